@@ -1,0 +1,49 @@
+package com.sendook.account;
+
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Ids;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Makes an empty store usable: a default organization and a key to it. */
+public final class FirstRun {
+  /** The same on every node, so that nodes that start together make one organization. */
+  private static final String DEFAULT_ORGANIZATION = Ids.deriveTimeless("organization", "default");
+
+  private final Store store;
+  private final ApiKeys keys;
+
+  public FirstRun(Store store, ApiKeys keys) {
+    this.store = store;
+    this.keys = keys;
+  }
+
+  /**
+   * @param configuredKey the key that the operator chose, or empty
+   * @return the key that was made, to be shown once, if this call made one
+   */
+  public Future<Optional<String>> prepare(String configuredKey) {
+    if (!configuredKey.isEmpty()) {
+      return addKey(configuredKey).map(Optional.empty());
+    }
+    return keys.any()
+        .compose(
+            any -> {
+              if (any) {
+                return Future.succeededFuture(Optional.<String>empty());
+              }
+              var key = ApiKeys.generate();
+              return addKey(key).map(Optional.of(key));
+            });
+  }
+
+  private Future<Void> addKey(String key) {
+    var organization = new Organization(DEFAULT_ORGANIZATION, "Default", Instant.now());
+    return store
+        .insertIfAbsent(Collections.ORGANIZATIONS, Documents.of(organization))
+        .compose(made -> keys.add(DEFAULT_ORGANIZATION, "default", key));
+  }
+}

@@ -1,0 +1,34 @@
+package com.sendook.bus;
+
+/**
+ * Every address of the event bus. The bus is fast and forgets, so whatever travels on it is a hint:
+ * the work itself stands in the store.
+ */
+public final class Address {
+  private Address() {}
+
+  /**
+   * Local hint, {@link WorkHint}: a delivery is leased to this node and waits to be transmitted.
+   */
+  public static final String OUTBOUND_DELIVER = "sendook.outbound.deliver";
+
+  /** Local hint, {@link WorkHint}: a receipt is leased to this node and waits to be processed. */
+  public static final String INBOUND_PROCESS = "sendook.inbound.process";
+
+  /** Local hint, {@link WorkHint}: a webhook post is leased to this node and waits to be made. */
+  public static final String WEBHOOK_POST = "sendook.webhook.post";
+
+  /** Local hint, {@link WorkHint}: an inbox has an event to tell or is to be cleaned up. */
+  public static final String INBOX_TEND = "sendook.inbox.tend";
+
+  /** Published to all nodes, {@link EventNotice}: every event of every organization. */
+  public static final String EVENTS = "sendook.events";
+
+  /**
+   * Published to all nodes, {@link EventNotice}: the events of one type, such as {@code
+   * message.received}.
+   */
+  public static String events(String type) {
+    return EVENTS + "." + type;
+  }
+}

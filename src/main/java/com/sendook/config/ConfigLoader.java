@@ -1,0 +1,223 @@
+package com.sendook.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the configuration: the defaults built into the program, over them a file, over both the
+ * environment. Whatever is unknown, malformed or out of range is a {@link ConfigException} that
+ * names the key.
+ */
+public final class ConfigLoader {
+  private static final String DEFAULTS = "sendook.yaml";
+  private static final String PREFIX = "SENDOOK_";
+
+  /** Keys whose variables other programs know under a name of their own. */
+  private static final Map<String, String> OWN_NAMES =
+      Map.of(
+          "PORT", "http.port",
+          "ENV", "env",
+          "MONGO_URI", "mongo.uri",
+          "REDIS_URL", "redis.url",
+          "DEFAULT_EMAIL_DOMAIN", "defaultEmailDomain");
+
+  /**
+   * Kubernetes tells every container about a service named {@code sendook} by such variables: none
+   * is a setting.
+   */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile("SENDOOK(_.*)?_(SERVICE_HOST|SERVICE_PORT.*|PORT_\\d+_.*)");
+
+  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final ObjectMapper RECORDS =
+      JsonMapper.builder()
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
+          .build();
+
+  private ConfigLoader() {}
+
+  /**
+   * @param file a file that overrides the defaults, or null
+   * @param environment usually {@link System#getenv()}
+   */
+  public static GatewayConfig load(Path file, Map<String, String> environment) {
+    var settings = defaults();
+    var names = variables(settings);
+    if (file != null) {
+      overlay(settings, read(file), "", file);
+    }
+    environment.forEach((name, value) -> set(settings, names, name, value));
+    try {
+      return RECORDS.treeToValue(settings, GatewayConfig.class).checked();
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(explain(e));
+    }
+  }
+
+  private static ObjectNode defaults() {
+    try (InputStream in = ConfigLoader.class.getClassLoader().getResourceAsStream(DEFAULTS)) {
+      return (ObjectNode) YAML.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return YAML.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(file + " is not YAML: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new ConfigException(
+          "the configuration file " + file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static void overlay(ObjectNode settings, JsonNode file, String prefix, Path name) {
+    file.properties()
+        .forEach(
+            entry -> {
+              var key = prefix + entry.getKey();
+              var known = settings.get(entry.getKey());
+              if (known == null) {
+                throw new ConfigException("unknown key " + key + " in " + name);
+              }
+              if (known instanceof ObjectNode section) {
+                if (!entry.getValue().isObject()) {
+                  throw new ConfigException(
+                      key + " in " + name + " must be a section with keys of its own");
+                }
+                overlay(section, entry.getValue(), key + ".", name);
+              } else {
+                settings.set(entry.getKey(), entry.getValue());
+              }
+            });
+  }
+
+  /** The environment variable of every key, with the key's path. */
+  private static Map<String, String> variables(ObjectNode settings) {
+    var names = new LinkedHashMap<>(OWN_NAMES);
+    collect(settings, "", names);
+    return names;
+  }
+
+  private static void collect(ObjectNode section, String prefix, Map<String, String> names) {
+    section
+        .properties()
+        .forEach(
+            entry -> {
+              var path = prefix + entry.getKey();
+              if (entry.getValue() instanceof ObjectNode inner) {
+                collect(inner, path + ".", names);
+              } else {
+                names.put(variable(path), path);
+              }
+            });
+  }
+
+  private static String variable(String path) {
+    return PREFIX
+        + path.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+  }
+
+  private static void set(
+      ObjectNode settings, Map<String, String> names, String name, String value) {
+    var path = names.get(name);
+    if (name.equals("SENDOOK_CONFIG") || isServiceLink(name, value)) {
+      return;
+    }
+    if (path == null) {
+      if (name.startsWith(PREFIX)) {
+        throw new ConfigException(
+            "unknown environment variable "
+                + name
+                + "; known are "
+                + names.keySet().stream().sorted().collect(Collectors.joining(", ")));
+      }
+      return;
+    }
+    var section = settings;
+    var keys = path.split("\\.", -1);
+    for (int i = 0; i < keys.length - 1; i++) {
+      section = (ObjectNode) section.get(keys[i]);
+    }
+    var last = keys[keys.length - 1];
+    if (section.get(last) instanceof ArrayNode) {
+      var list = section.putArray(last);
+      Pattern.compile("\\s*,\\s*")
+          .splitAsStream(value.trim())
+          .filter(item -> !item.isEmpty())
+          .forEach(list::add);
+    } else {
+      section.set(last, TextNode.valueOf(value));
+    }
+  }
+
+  private static boolean isServiceLink(String name, String value) {
+    return name.startsWith(PREFIX)
+        && (SERVICE_LINK.matcher(name).matches() || value.startsWith("tcp://"));
+  }
+
+  private static String explain(JsonProcessingException error) {
+    var key = "";
+    if (error instanceof JsonMappingException mapping) {
+      key =
+          mapping.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .collect(Collectors.joining("."));
+    }
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    var message =
+        cause instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : cause.getMessage();
+    return key + ": " + message.replaceAll("\\s+", " ").replace("`com.sendook.config.", "`");
+  }
+
+  private static final class DurationReader extends JsonDeserializer<Duration> {
+    private static final Pattern SYNTAX = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
+
+    @Override
+    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      var match = SYNTAX.matcher(in.getText().trim());
+      if (!match.matches()) {
+        throw JsonMappingException.from(
+            in, "must be a duration such as 500ms, 30s, 5m or 48h, but is " + in.getText());
+      }
+      long amount = Long.parseLong(match.group(1));
+      return switch (match.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "s" -> Duration.ofSeconds(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        case "h" -> Duration.ofHours(amount);
+        default -> Duration.ofDays(amount);
+      };
+    }
+  }
+}

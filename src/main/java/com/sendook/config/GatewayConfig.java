@@ -1,0 +1,164 @@
+package com.sendook.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every setting, typed and checked; {@code conf/sendook.yaml} says what each is for. Texts that are
+ * not set are empty, never null.
+ */
+public record GatewayConfig(
+    String env,
+    Path dataDir,
+    String apiKey,
+    String defaultEmailDomain,
+    List<String> consumers,
+    Http http,
+    Smtp smtp,
+    Management management,
+    Mongo mongo,
+    Redis redis,
+    Outbound outbound,
+    Relay relay,
+    Limits limits,
+    Webhook webhook,
+    Queue queue) {
+
+  /** The HTTP API. */
+  public record Http(String host, int port, DataSize maxBody) {}
+
+  /** The SMTP door. */
+  public record Smtp(
+      String host,
+      int port,
+      String hostname,
+      DataSize maxMessageSize,
+      int maxRecipients,
+      int maxConnections,
+      Duration idleTimeout) {}
+
+  /** The probes. */
+  public record Management(String host, int port) {}
+
+  /** An empty URI means the embedded store. */
+  public record Mongo(String uri) {}
+
+  /** An empty URL means the embedded redis-server. */
+  public record Redis(String url) {}
+
+  /** How mail leaves the gateway. */
+  public record Outbound(TransportName transport, Duration maxAge) {}
+
+  /** The ways for mail to leave. */
+  public enum TransportName {
+    SANDBOX,
+    RELAY,
+    DIRECT
+  }
+
+  /** The smarthost. */
+  public record Relay(
+      String host,
+      int port,
+      TlsMode tls,
+      boolean trustAll,
+      String username,
+      String password,
+      int connections,
+      Duration connectTimeout,
+      Duration replyTimeout) {}
+
+  /** How the connection to the smarthost is protected. */
+  public enum TlsMode {
+    NONE,
+    OPPORTUNISTIC,
+    STARTTLS,
+    IMPLICIT
+  }
+
+  /** What one organization may do. */
+  public record Limits(int sendPerHour) {}
+
+  /** The delivery of webhooks; {@code allowPrivate} is empty, {@code true} or {@code false}. */
+  public record Webhook(Duration timeout, String allowPrivate) {}
+
+  /** The work queues. */
+  public record Queue(int inHand, Duration lease, Duration renewEvery, Duration sweepEvery) {}
+
+  /** The name of the SMTP door in its greeting. */
+  public String smtpHostname() {
+    return smtp.hostname().isEmpty() ? defaultEmailDomain : smtp.hostname();
+  }
+
+  /** Whether webhook endpoints may be on any private address. */
+  public boolean webhooksMayGoPrivate() {
+    return webhook.allowPrivate().equals("true");
+  }
+
+  /** Whether webhook endpoints may be on this machine. */
+  public boolean webhooksMayGoLoopback() {
+    return webhooksMayGoPrivate()
+        || (webhook.allowPrivate().isEmpty() && outbound.transport() == TransportName.SANDBOX);
+  }
+
+  /** The same, with the paths that depend on the folder of the start made absolute. */
+  GatewayConfig checked() {
+    port("http.port", http.port);
+    port("smtp.port", smtp.port);
+    port("management.port", management.port);
+    port("relay.port", relay.port);
+    rule(
+        defaultEmailDomain.matches(
+            "(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"),
+        "defaultEmailDomain",
+        "must be a domain name such as mail.example.com",
+        defaultEmailDomain);
+    rule(
+        apiKey.isEmpty() || apiKey.matches("[\\x21-\\x7e]{16,256}"),
+        "apiKey",
+        "must be 16 to 256 visible characters",
+        "another text");
+    rule(
+        limits.sendPerHour >= 0,
+        "limits.sendPerHour",
+        "must be 0 (no limit) or more",
+        limits.sendPerHour);
+    rule(smtp.maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", smtp.maxRecipients);
+    rule(smtp.maxConnections > 0, "smtp.maxConnections", "must be 1 or more", smtp.maxConnections);
+    rule(relay.connections > 0, "relay.connections", "must be 1 or more", relay.connections);
+    rule(
+        outbound.transport != TransportName.DIRECT,
+        "outbound.transport",
+        "must be sandbox or relay; direct delivery to MX hosts is not built yet",
+        "direct");
+    rule(
+        outbound.transport != TransportName.RELAY || !relay.host.isEmpty(),
+        "relay.host",
+        "must name the smarthost when outbound.transport is relay",
+        "empty");
+    rule(
+        webhook.allowPrivate.matches("|true|false"),
+        "webhook.allowPrivate",
+        "must be true, false or empty",
+        webhook.allowPrivate);
+    rule(queue.inHand > 0, "queue.inHand", "must be 1 or more", queue.inHand);
+    rule(
+        queue.renewEvery.multipliedBy(2).compareTo(queue.lease) <= 0,
+        "queue.renewEvery",
+        "must be at most half of queue.lease, so that one lost renewal loses no work",
+        queue.renewEvery.toSeconds() + "s");
+    return this;
+  }
+
+  private static void port(String key, int port) {
+    rule(port >= 0 && port <= 65535, key, "must be a port from 0 to 65535", port);
+  }
+
+  private static void rule(boolean holds, String key, String rule, Object value) {
+    if (!holds) {
+      throw new ConfigException(String.format(Locale.ROOT, "%s %s, but is %s", key, rule, value));
+    }
+  }
+}

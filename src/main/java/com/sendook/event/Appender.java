@@ -1,0 +1,153 @@
+package com.sendook.event;
+
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.DuplicateKey;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Appends the events of one organization from one node: one ordered insert at a time, each of all
+ * that came meanwhile. An ordered insert stops at the first document that fails, so no later number
+ * is ever taken before an earlier one; the unique index on the position arbitrates between nodes.
+ * Shared by the node's event loops.
+ */
+final class Appender {
+  private static final int BATCH = 200;
+  private static final long UNKNOWN = -1;
+
+  private record Pending(Event event, Promise<Event> logged) {}
+
+  private final Store store;
+  private final String organizationId;
+  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private boolean writing;
+  private volatile long last = UNKNOWN;
+
+  Appender(Store store, String organizationId) {
+    this.store = store;
+    this.organizationId = organizationId;
+  }
+
+  Future<Event> append(Event event) {
+    Promise<Event> logged = Promise.promise();
+    synchronized (this) {
+      waiting.add(new Pending(event, logged));
+    }
+    writeNext();
+    return logged.future();
+  }
+
+  private void writeNext() {
+    var batch = nextBatch();
+    if (batch.isEmpty()) {
+      return;
+    }
+    lastPosition()
+        .compose(position -> insert(batch, position))
+        .onFailure(error -> batch.forEach(each -> each.logged().tryFail(error)))
+        .onComplete(
+            result -> {
+              synchronized (this) {
+                writing = false;
+              }
+              writeNext();
+            });
+  }
+
+  private synchronized List<Pending> nextBatch() {
+    var batch = new ArrayList<Pending>();
+    if (!writing) {
+      while (!waiting.isEmpty() && batch.size() < BATCH) {
+        batch.add(waiting.poll());
+      }
+      writing = !batch.isEmpty();
+    }
+    return batch;
+  }
+
+  private Future<Long> lastPosition() {
+    return last == UNKNOWN ? readLastPosition() : Future.succeededFuture(last);
+  }
+
+  private Future<Long> readLastPosition() {
+    return store
+        .find(
+            Collections.EVENTS,
+            new JsonObject().put("organizationId", organizationId),
+            new FindOptions()
+                .setSort(new JsonObject().put("position", -1))
+                .setFields(new JsonObject().put("position", 1))
+                .setLimit(1))
+        .map(newest -> newest.isEmpty() ? 0L : newest.get(0).getLong("position"));
+  }
+
+  private Future<Void> insert(List<Pending> batch, long after) {
+    var documents = new ArrayList<JsonObject>();
+    for (var pending : batch) {
+      documents.add(Documents.of(pending.event().at(after + 1 + documents.size())));
+    }
+    return store
+        .insertInOrder(Collections.EVENTS, documents)
+        .onSuccess(
+            inserted -> {
+              last = after + batch.size();
+              for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).logged().complete(batch.get(i).event().at(after + 1 + i));
+              }
+            })
+        .recover(error -> afterFailure(batch, error));
+  }
+
+  /**
+   * Some of the batch may stand in the log, from this insert or from an earlier attempt; the rest
+   * gets new numbers. The error itself cannot tell which, and after a broken connection nothing can
+   * but the log.
+   */
+  private Future<Void> afterFailure(List<Pending> batch, Throwable error) {
+    last = UNKNOWN;
+    if (!(error instanceof DuplicateKey)) {
+      return Future.failedFuture(error);
+    }
+    return logged(batch)
+        .compose(
+            positions -> {
+              var rest = new ArrayList<Pending>();
+              for (var pending : batch) {
+                var position = positions.get(pending.event().id());
+                if (position == null) {
+                  rest.add(pending);
+                } else {
+                  pending.logged().complete(pending.event().at(position));
+                }
+              }
+              return rest.isEmpty()
+                  ? Future.succeededFuture()
+                  : readLastPosition().compose(position -> insert(rest, position));
+            });
+  }
+
+  private Future<Map<String, Long>> logged(List<Pending> batch) {
+    var ids = batch.stream().map(each -> each.event().id()).toList();
+    return store
+        .find(
+            Collections.EVENTS,
+            new JsonObject().put("_id", new JsonObject().put("$in", ids)),
+            new FindOptions().setFields(new JsonObject().put("position", 1)))
+        .map(
+            found ->
+                found.stream()
+                    .collect(
+                        Collectors.toMap(
+                            each -> each.getString("_id"), each -> each.getLong("position"))));
+  }
+}

@@ -1,0 +1,63 @@
+package com.sendook.event;
+
+import com.sendook.store.Ids;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Something that happened to an inbox or a message.
+ *
+ * @param id derived from what happened to what, so that telling it twice tells it once
+ * @param organizationId whose log it stands in
+ * @param type such as {@code message.received}
+ * @param inboxId the inbox concerned, or null
+ * @param messageId the message concerned, or null
+ * @param recipient the one recipient it is about, or null
+ * @param payload what cannot be looked up later, such as an inbox that is gone; else null: it is
+ *     read when needed
+ * @param createdAt when it happened
+ * @param position its dense number in the organization's log, from 1; 0 until it stands there
+ */
+public record Event(
+    String id,
+    String organizationId,
+    String type,
+    String inboxId,
+    String messageId,
+    String recipient,
+    Map<String, Object> payload,
+    Instant createdAt,
+    long position) {
+
+  /** An event about a message, or about one recipient of it. */
+  public static Event ofMessage(
+      String type,
+      String organizationId,
+      String inboxId,
+      String messageId,
+      String recipient,
+      Instant at) {
+    var id = Ids.derive(messageId, type, recipient == null ? "" : recipient);
+    return new Event(id, organizationId, type, inboxId, messageId, recipient, null, at, 0);
+  }
+
+  /**
+   * An event about an inbox, with the inbox as it was then; {@code occasion} tells repeated events
+   * apart.
+   */
+  public static Event ofInbox(
+      String type,
+      String organizationId,
+      String inboxId,
+      Map<String, Object> inbox,
+      String occasion,
+      Instant at) {
+    var id = Ids.derive(inboxId, type, occasion);
+    return new Event(id, organizationId, type, inboxId, null, null, inbox, at, 0);
+  }
+
+  Event at(long newPosition) {
+    return new Event(
+        id, organizationId, type, inboxId, messageId, recipient, payload, createdAt, newPosition);
+  }
+}

@@ -1,0 +1,43 @@
+package com.sendook.message;
+
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads the deliveries of messages. */
+public final class Deliveries {
+  private final Store store;
+
+  public Deliveries(Store store) {
+    this.store = store;
+  }
+
+  /** The deliveries of one message. */
+  public Future<List<Delivery>> of(String messageId) {
+    return ofAll(List.of(messageId)).map(found -> found.getOrDefault(messageId, List.of()));
+  }
+
+  /** The deliveries of several messages, by message id. */
+  public Future<Map<String, List<Delivery>>> ofAll(Collection<String> messageIds) {
+    if (messageIds.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return store
+        .find(
+            Collections.DELIVERIES,
+            new JsonObject().put("messageId", new JsonObject().put("$in", List.copyOf(messageIds))),
+            new FindOptions())
+        .map(
+            found ->
+                found.stream()
+                    .map(each -> Documents.read(each, Delivery.class))
+                    .collect(Collectors.groupingBy(Delivery::messageId)));
+  }
+}

@@ -1,0 +1,65 @@
+package com.sendook.message;
+
+import com.sendook.store.Ids;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One message to one recipient: the unit of sending, with one SMTP transaction, one outcome and one
+ * retry schedule.
+ *
+ * @param id derived from message and recipient, so that making it twice changes nothing
+ * @param recipient the bare address
+ * @param attempts what was tried, oldest first
+ */
+public record Delivery(
+    String id,
+    String organizationId,
+    String inboxId,
+    String messageId,
+    String recipient,
+    Status status,
+    List<Attempt> attempts,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /**
+   * One try.
+   *
+   * @param outcome {@code sent}, {@code deferred} or {@code refused}
+   * @param code the SMTP reply code, or null where there was no reply
+   * @param enhancedCode RFC 3463, or null
+   * @param reply the far side's words, or what kept us from hearing any
+   */
+  public record Attempt(
+      Instant at,
+      String outcome,
+      Integer code,
+      String enhancedCode,
+      String reply,
+      long durationMs) {}
+
+  /** The delivery's id. */
+  public static String idOf(String messageId, String recipient) {
+    return Ids.derive(messageId, "delivery", recipient);
+  }
+
+  /** As the message's {@code recipients} show it. */
+  public JsonObject toJson() {
+    var json = new JsonObject().put("address", recipient).put("status", status.toString());
+    if (!attempts.isEmpty()) {
+      var last = attempts.get(attempts.size() - 1);
+      putIfKnown(json, "code", last.code());
+      putIfKnown(json, "enhancedCode", last.enhancedCode());
+      putIfKnown(json, "reply", last.reply());
+    }
+    return json.put("attempts", attempts.size());
+  }
+
+  private static void putIfKnown(JsonObject json, String field, Object value) {
+    if (value != null) {
+      json.put(field, value);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package com.sendook.message;
+
+import com.sendook.api.ApiJson;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** A message as the API and the payload of events show it. */
+public final class MessageView {
+  private MessageView() {}
+
+  public static JsonObject of(Message message, List<Delivery> deliveries) {
+    var json =
+        ApiJson.of(
+            message, "body", "attachments", "inReplyTo", "references", "receiptId", "headers");
+    json.put("attachments", attachments(message));
+    if (message.direction() == Direction.OUTBOUND) {
+      var recipients = new JsonArray();
+      deliveries.forEach(delivery -> recipients.add(delivery.toJson()));
+      json.put("recipients", recipients);
+    } else if (message.headers() != null) {
+      json.put("headers", new JsonObject(java.util.Map.copyOf(message.headers())));
+    }
+    return json;
+  }
+
+  private static JsonArray attachments(Message message) {
+    var shown = new JsonArray();
+    for (var attachment : message.attachments()) {
+      var url =
+          "/v1/inboxes/%s/messages/%s/attachments/%s"
+              .formatted(message.inboxId(), message.id(), attachment.id());
+      shown.add(ApiJson.of(attachment).put("url", url));
+    }
+    return shown;
+  }
+}

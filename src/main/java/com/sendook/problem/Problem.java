@@ -1,0 +1,120 @@
+package com.sendook.problem;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What went wrong, told for a person. Every expected failure of the gateway is one of these; each
+ * protocol maps the kind to its own codes once (HTTP in {@code http.Failures}, SMTP at the door).
+ *
+ * <p>The message says what is wrong and what would be right, and is shown to users: it never holds
+ * secrets or internals. Carries no stack trace, since it describes the request and not the program.
+ */
+public final class Problem extends RuntimeException {
+
+  /** What kind of failure this is, whatever the protocol. */
+  public enum Kind {
+    INVALID,
+    UNAUTHORIZED,
+    FORBIDDEN,
+    NOT_FOUND,
+    CONFLICT,
+    TOO_LARGE,
+    LIMITED,
+    UNAVAILABLE
+  }
+
+  /**
+   * One faulty field: its path in the request, such as {@code to[1]}, and what is wrong with it.
+   */
+  public record Detail(String field, String message) {}
+
+  private final Kind kind;
+  private final String code;
+  private final transient List<Detail> details;
+  private final Duration retryAfter;
+
+  private Problem(
+      Kind kind, String code, String message, List<Detail> details, Duration retryAfter) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.code = code;
+    this.details = List.copyOf(details);
+    this.retryAfter = retryAfter;
+  }
+
+  /** Input that cannot be taken as it is. */
+  public static Problem invalid(String message) {
+    return new Problem(Kind.INVALID, "invalid_request", message, List.of(), null);
+  }
+
+  /** Input with faulty fields; the message is made from them. */
+  public static Problem invalid(List<Detail> details) {
+    var first = details.get(0);
+    var more = details.size() > 1 ? " (and " + (details.size() - 1) + " more)" : "";
+    return new Problem(
+        Kind.INVALID,
+        "invalid_request",
+        first.field() + " " + first.message() + more,
+        details,
+        null);
+  }
+
+  /** One faulty field. */
+  public static Problem invalid(String field, String message) {
+    return invalid(List.of(new Detail(field, message)));
+  }
+
+  /** A missing or unknown credential. */
+  public static Problem unauthorized(String message) {
+    return new Problem(Kind.UNAUTHORIZED, "unauthorized", message, List.of(), null);
+  }
+
+  /** Something that is not there, or that belongs to somebody else: the two look the same. */
+  public static Problem notFound(String what) {
+    return new Problem(Kind.NOT_FOUND, "not_found", what + " not found", List.of(), null);
+  }
+
+  /** A request that contradicts the present state. */
+  public static Problem conflict(String message) {
+    return new Problem(Kind.CONFLICT, "conflict", message, List.of(), null);
+  }
+
+  /** More than the limit in size. */
+  public static Problem tooLarge(String message) {
+    return new Problem(Kind.TOO_LARGE, "too_large", message, List.of(), null);
+  }
+
+  /** More than the limit in number. */
+  public static Problem limited(String message, Duration retryAfter) {
+    return new Problem(Kind.LIMITED, "rate_limited", message, List.of(), retryAfter);
+  }
+
+  /** A part that the request needs cannot be reached now; nothing was changed. */
+  public static Problem unavailable(String part) {
+    return new Problem(
+        Kind.UNAVAILABLE,
+        "unavailable",
+        part + " cannot be reached at the moment, please try again",
+        List.of(),
+        Duration.ofSeconds(2));
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The snake_case code of the API's error shape. */
+  public String code() {
+    return code;
+  }
+
+  public List<Detail> details() {
+    return details;
+  }
+
+  /** When trying again makes sense, or null. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+}

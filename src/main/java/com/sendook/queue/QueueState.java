@@ -1,0 +1,71 @@
+package com.sendook.queue;
+
+import com.sendook.store.Documents;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The {@code queue} field of a document that has work to do: {@code {dueAt, lane, token, attempts,
+ * since}}. {@code dueAt} is when any node may take it; taking it sets {@code token} and moves
+ * {@code dueAt} to the end of the lease, so that one ordered index answers both "what is due" and
+ * "whose lease ran out". No work, no field.
+ */
+final class QueueState {
+  private QueueState() {}
+
+  static JsonObject create(String lane, String token, Instant dueAt, Instant since) {
+    var state =
+        new JsonObject()
+            .put("dueAt", Documents.date(dueAt))
+            .put("lane", lane)
+            .put("attempts", 0)
+            .put("since", Documents.date(since));
+    return token == null ? state : state.put("token", token);
+  }
+
+  static Instant since(JsonObject state) {
+    return Documents.instant(state.getJsonObject("since"));
+  }
+
+  static JsonObject due(Instant now) {
+    return new JsonObject().put("queue.dueAt", new JsonObject().put("$lte", Documents.date(now)));
+  }
+
+  static JsonObject held(String id, String token) {
+    return new JsonObject().put("_id", id).put("queue.token", token);
+  }
+
+  static JsonObject take(String token, Instant leaseEnd) {
+    return new JsonObject()
+        .put(
+            "$set",
+            new JsonObject()
+                .put("queue.token", token)
+                .put("queue.dueAt", Documents.date(leaseEnd)));
+  }
+
+  static JsonObject renew(Instant leaseEnd) {
+    return new JsonObject()
+        .put("$set", new JsonObject().put("queue.dueAt", Documents.date(leaseEnd)));
+  }
+
+  /** {@code update}, and the work taken off. */
+  static JsonObject finish(JsonObject update) {
+    return with(update, "$unset", new JsonObject().put("queue", ""));
+  }
+
+  /** {@code update}, and the work given back to be taken by any node after {@code delay}. */
+  static JsonObject putOff(JsonObject update, Instant now, Duration delay) {
+    var released = with(update, "$unset", new JsonObject().put("queue.token", ""));
+    released = with(released, "$inc", new JsonObject().put("queue.attempts", 1));
+    return with(
+        released, "$set", new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay))));
+  }
+
+  private static JsonObject with(JsonObject update, String operator, JsonObject fields) {
+    var result = update.copy();
+    result.put(operator, result.getJsonObject(operator, new JsonObject()).mergeIn(fields));
+    return result;
+  }
+}

@@ -1,0 +1,24 @@
+package com.sendook.queue;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** What is to become of a piece of work. Updates are MongoDB update documents. */
+public sealed interface Verdict {
+  /** Nothing is left to do: the work is taken off the document, and {@code update} made with it. */
+  record Done(JsonObject update) implements Verdict {}
+
+  /** To be tried again after {@code delay}; {@code update} is made with it. */
+  record Later(Duration delay, JsonObject update) implements Verdict {}
+
+  /** The document itself is to go. */
+  record Remove() implements Verdict {}
+
+  static Verdict done() {
+    return new Done(new JsonObject());
+  }
+
+  static Verdict later(Duration delay) {
+    return new Later(delay, new JsonObject());
+  }
+}

@@ -1,0 +1,314 @@
+package com.sendook.queue;
+
+import com.sendook.bus.WorkHint;
+import com.sendook.problem.Problem;
+import com.sendook.store.Ids;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one mechanism for work that must not be lost. A document that still has work to do carries it
+ * in its {@code queue} field ({@link QueueState}), written with the document itself, so that
+ * whatever was accepted is also queued.
+ *
+ * <pre>
+ *              admit (room in hand)                 Done, Remove
+ *   accepted ────────────────────────▶ leased ─────────────────────▶ no work
+ *      │                              ▲  │  ▲
+ *      │ admit (no room)       sweep  │  │  │ renewed while this node lives
+ *      ▼                              │  ▼
+ *     due ────────────────────────────┘  due later   (Later, a failure, or a lease that ran out)
+ * </pre>
+ *
+ * A node takes work by a lease with a token. Every change it then makes is conditional on the
+ * token, so one that lost its lease changes nothing. Work reaches the verticles by a local hint on
+ * the bus; a hint that is lost costs one lease. There is no leader: every node sweeps for what is
+ * due.
+ *
+ * <p>One instance serves one collection on one node and is shared by the node's event loops.
+ */
+public final class WorkQueue {
+  private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
+  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+  private static final int SWEEP_BATCH = 100;
+  private static final Duration STORE_RETRY = Duration.ofMillis(500);
+  private static final FindOptions ID_ONLY =
+      new FindOptions().setFields(new JsonObject().put("_id", 1));
+
+  /** After a failure that nobody foresaw: quickly at first, and at least every five minutes. */
+  private static final Schedule UNFORESEEN =
+      new Schedule(
+          List.of(
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(30),
+              Duration.ofMinutes(2),
+              Duration.ofMinutes(5)));
+
+  private final Vertx vertx;
+  private final Store store;
+  private final String collection;
+  private final String address;
+  private final QueueSettings settings;
+  private final Semaphore room;
+  private final Map<String, Lease> inHand = new ConcurrentHashMap<>();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private volatile boolean moreIsDue;
+  private volatile boolean stopped;
+
+  /**
+   * @param collection the documents that carry the work
+   * @param address where the node's workers take hints
+   */
+  public WorkQueue(
+      Vertx vertx, Store store, String collection, String address, QueueSettings settings) {
+    this.vertx = vertx;
+    this.store = store;
+    this.collection = collection;
+    this.address = address;
+    this.settings = settings;
+    this.room = new Semaphore(settings.inHand());
+  }
+
+  /** Begins to look for due work and to renew leases; once for each node. */
+  public void start() {
+    vertx.setPeriodic(0, settings.sweepEvery().toMillis(), timer -> sweep());
+    vertx.setPeriodic(settings.renewEvery().toMillis(), timer -> renew());
+  }
+
+  /** Takes no more work; completes when what is in hand is finished, or after {@code patience}. */
+  public Future<Void> drain(Duration patience) {
+    stopped = true;
+    long deadline = System.nanoTime() + patience.toNanos();
+    return drained(deadline);
+  }
+
+  private Future<Void> drained(long deadlineNanos) {
+    if (inHand.isEmpty() || System.nanoTime() - deadlineNanos >= 0) {
+      return Future.succeededFuture();
+    }
+    return vertx.timer(20, TimeUnit.MILLISECONDS).compose(tick -> drained(deadlineNanos));
+  }
+
+  /** Makes the handler a worker of this node, on the context of the caller. */
+  public Future<Void> work(Function<Work, Future<Verdict>> handler) {
+    return vertx
+        .eventBus()
+        .<WorkHint>localConsumer(address, hint -> run(hint.body(), handler))
+        .completion();
+  }
+
+  /**
+   * A place for work that is about to be stored: leased to this node while it has room, else due at
+   * once for any.
+   */
+  public Ticket admit(String id, String lane) {
+    var now = Instant.now();
+    if (stopped || !room.tryAcquire()) {
+      moreIsDue = true;
+      return new Ticket(id, null, QueueState.create(lane, null, now, now));
+    }
+    var token = Ids.next();
+    inHand.put(id, new Lease(id, token, settings.lease()));
+    return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
+  }
+
+  /** The ticket's work is stored and may begin. */
+  public void begin(Ticket ticket) {
+    if (ticket.token() != null) {
+      hint(ticket.id(), ticket.token());
+    }
+  }
+
+  /** The ticket's work was not stored, or nobody knows: this node lets go of it. */
+  public void abandon(Ticket ticket) {
+    if (ticket.token() != null) {
+      release(ticket.id(), ticket.token());
+    }
+  }
+
+  private void hint(String id, String token) {
+    vertx.eventBus().send(address, new WorkHint(id, token), LOCAL);
+  }
+
+  private void run(WorkHint hint, Function<Work, Future<Verdict>> handler) {
+    var lease = inHand.get(hint.id());
+    if (lease == null || !lease.token().equals(hint.token())) {
+      return;
+    }
+    store
+        .findOne(collection, QueueState.held(hint.id(), hint.token()))
+        .compose(
+            document ->
+                document == null ? Future.succeededFuture() : handle(lease, document, handler))
+        .onFailure(
+            e ->
+                log.warn("{} {}: left for the next sweep: {}", collection, hint.id(), e.toString()))
+        .onComplete(done -> release(hint.id(), hint.token()));
+  }
+
+  private Future<Void> handle(
+      Lease lease, JsonObject document, Function<Work, Future<Verdict>> handler) {
+    var work = new Work(this, lease, document);
+    return Future.<Verdict>future(promise -> handler.apply(work).onComplete(promise))
+        .recover(error -> unforeseen(work, error))
+        .compose(verdict -> settle(lease, verdict));
+  }
+
+  private Future<Verdict> unforeseen(Work work, Throwable error) {
+    if (error instanceof LeaseLost) {
+      return Future.failedFuture(error);
+    }
+    var pause = UNFORESEEN.afterForever(work.attempts() + 1);
+    if (error instanceof Problem) {
+      log.warn(
+          "{} {}: again in {} ms: {}", collection, work.id(), pause.toMillis(), error.getMessage());
+    } else {
+      log.error("{} {}: again in {} ms", collection, work.id(), pause.toMillis(), error);
+    }
+    return Future.succeededFuture(Verdict.later(pause));
+  }
+
+  private Future<Void> settle(Lease lease, Verdict verdict) {
+    if (verdict instanceof Verdict.Done done) {
+      return advance(lease, QueueState.finish(done.update()));
+    }
+    if (verdict instanceof Verdict.Later later) {
+      return advance(lease, QueueState.putOff(later.update(), Instant.now(), later.delay()));
+    }
+    return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
+  }
+
+  Future<Void> advance(Lease lease, JsonObject update) {
+    return store
+        .updateOne(collection, QueueState.held(lease.id(), lease.token()), update)
+        .<Void>compose(
+            held ->
+                held ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(lease.id())))
+        .recover(
+            error ->
+                error instanceof Problem && lease.isHeld()
+                    ? vertx
+                        .timer(STORE_RETRY.toMillis(), TimeUnit.MILLISECONDS)
+                        .compose(tick -> advance(lease, update))
+                    : Future.failedFuture(error));
+  }
+
+  private void release(String id, String token) {
+    var removed = new AtomicBoolean();
+    inHand.computeIfPresent(
+        id,
+        (key, lease) -> {
+          if (lease.token().equals(token)) {
+            removed.set(true);
+            return null;
+          }
+          return lease;
+        });
+    if (removed.get()) {
+      room.release();
+      if (moreIsDue && room.availablePermits() > settings.inHand() / 2) {
+        sweep();
+      }
+    }
+  }
+
+  private void sweep() {
+    if (stopped || !sweeping.compareAndSet(false, true)) {
+      return;
+    }
+    int places = Math.min(room.availablePermits(), SWEEP_BATCH);
+    int batch = places > 0 && room.tryAcquire(places) ? places : 0;
+    moreIsDue = false;
+    Future<Integer> taken = batch == 0 ? Future.succeededFuture(0) : take(batch);
+    taken
+        .onSuccess(count -> moreIsDue |= count == batch)
+        .onFailure(e -> log.warn("{}: the sweep failed: {}", collection, e.toString()))
+        .onComplete(
+            result -> {
+              room.release(batch - (result.succeeded() ? result.result() : 0));
+              sweeping.set(false);
+              if (batch > 0 && moreIsDue) {
+                sweep();
+              }
+            });
+  }
+
+  /** Takes up to so many pieces of due work; the permits of those taken stay with them. */
+  private Future<Integer> take(int batch) {
+    var now = Instant.now();
+    var token = Ids.next();
+    var due =
+        new FindOptions(ID_ONLY).setSort(new JsonObject().put("queue.dueAt", 1)).setLimit(batch);
+    return store
+        .find(collection, QueueState.due(now), due)
+        .compose(
+            found -> claim(found.stream().map(each -> each.getString("_id")).toList(), token, now))
+        .map(
+            claimed -> {
+              claimed.forEach(id -> inHand.put(id, new Lease(id, token, settings.lease())));
+              claimed.forEach(id -> hint(id, token));
+              return claimed.size();
+            });
+  }
+
+  private Future<List<String>> claim(List<String> due, String token, Instant now) {
+    // What this node still works on is not taken a second time, even if its renewal came too late.
+    var ids = due.stream().filter(id -> !inHand.containsKey(id)).toList();
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    var these = new JsonObject().put("_id", new JsonObject().put("$in", ids));
+    return store
+        .updateAll(
+            collection,
+            these.copy().mergeIn(QueueState.due(now)),
+            QueueState.take(token, now.plus(settings.lease())))
+        .compose(updated -> store.find(collection, these.copy().put("queue.token", token), ID_ONLY))
+        .map(mine -> mine.stream().map(each -> each.getString("_id")).toList());
+  }
+
+  private void renew() {
+    var leases = List.copyOf(inHand.values());
+    if (leases.isEmpty()) {
+      return;
+    }
+    long asked = System.nanoTime();
+    var query =
+        new JsonObject()
+            .put("_id", new JsonObject().put("$in", leases.stream().map(Lease::id).toList()))
+            .put(
+                "queue.token",
+                new JsonObject().put("$in", leases.stream().map(Lease::token).toList()));
+    store
+        .updateAll(collection, query, QueueState.renew(Instant.now().plus(settings.lease())))
+        .compose(renewed -> store.find(collection, query, ID_ONLY))
+        .onSuccess(
+            mine -> {
+              // Only what the store still says is ours is extended; a lost lease runs out here as
+              // well.
+              var ids =
+                  mine.stream().map(each -> each.getString("_id")).collect(Collectors.toSet());
+              leases.stream()
+                  .filter(lease -> ids.contains(lease.id()))
+                  .forEach(lease -> lease.extend(asked, settings.lease()));
+            })
+        .onFailure(e -> log.warn("{}: leases were not renewed: {}", collection, e.toString()));
+  }
+}

@@ -1,0 +1,19 @@
+package com.sendook.store;
+
+/** The names of the collections. */
+public final class Collections {
+  private Collections() {}
+
+  public static final String ORGANIZATIONS = "organizations";
+  public static final String API_KEYS = "api_keys";
+  public static final String INBOXES = "inboxes";
+  public static final String THREADS = "threads";
+  public static final String MESSAGES = "messages";
+  public static final String DELIVERIES = "deliveries";
+  public static final String RECEIPTS = "receipts";
+  public static final String EVENTS = "events";
+  public static final String WEBHOOKS = "webhooks";
+  public static final String WEBHOOK_POSTS = "webhook_posts";
+  public static final String WEBHOOK_ATTEMPTS = "webhook_attempts";
+  public static final String BLOBS = "blobs";
+}

@@ -1,0 +1,65 @@
+package com.sendook.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.IndexOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every index of the store, in one place. Making one that stands already changes nothing. */
+public final class Indexes {
+  private record Index(String collection, JsonObject fields, IndexOptions options) {}
+
+  private static final List<Index> ALL =
+      List.of(
+          unique(Collections.API_KEYS, "digest"),
+          unique(Collections.INBOXES, "email"),
+          plain(Collections.INBOXES, "organizationId", "_id"),
+          plain(Collections.THREADS, "inboxId", "lastMessageAt"),
+          plain(Collections.MESSAGES, "inboxId", "_id"),
+          plain(Collections.MESSAGES, "threadId", "_id"),
+          plain(Collections.MESSAGES, "inboxId", "externalMessageId"),
+          plain(Collections.DELIVERIES, "messageId"),
+          unique(Collections.EVENTS, "organizationId", "position"),
+          plain(Collections.WEBHOOKS, "organizationId", "_id"),
+          plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
+          queue(Collections.INBOXES),
+          queue(Collections.DELIVERIES),
+          queue(Collections.RECEIPTS),
+          queue(Collections.WEBHOOK_POSTS));
+
+  private Indexes() {}
+
+  /** Completes when all stand. */
+  public static Future<Void> ensure(Store store) {
+    var made = new ArrayList<Future<Void>>();
+    for (var index : ALL) {
+      made.add(
+          store
+              .client()
+              .createIndexWithOptions(index.collection(), index.fields(), index.options()));
+    }
+    return Future.all(made).<Void>mapEmpty().recover(Store::translate);
+  }
+
+  private static Index plain(String collection, String... fields) {
+    return new Index(collection, ascending(fields), new IndexOptions());
+  }
+
+  private static Index unique(String collection, String... fields) {
+    return new Index(collection, ascending(fields), new IndexOptions().unique(true));
+  }
+
+  /** Only documents with work to do have the field, so the index is as small as the backlog. */
+  private static Index queue(String collection) {
+    return new Index(collection, ascending("queue.dueAt"), new IndexOptions().sparse(true));
+  }
+
+  private static JsonObject ascending(String... fields) {
+    var keys = new JsonObject();
+    for (var field : fields) {
+      keys.put(field, 1);
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,194 @@
+package com.sendook.store;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoServerException;
+import com.sendook.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.BulkWriteOptions;
+import io.vertx.ext.mongo.CountOptions;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MongoDB as the gateway uses it: only what MongoDB 5 to 8, compatible services and the embedded
+ * server do alike. Every write is answered when it is on disk. Every call ends in bounded time; a
+ * store that cannot be reached is {@link Problem#unavailable}, a taken unique key is {@link
+ * DuplicateKey}.
+ */
+public final class Store {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+  private static final int DUPLICATE_KEY = 11000;
+  private static final String DEFAULT_DATABASE = "sendook";
+
+  private final MongoClient mongo;
+
+  private Store(MongoClient mongo) {
+    this.mongo = mongo;
+  }
+
+  /**
+   * Connects lazily: a store that is away is noticed at the first call, and used again once it is
+   * back.
+   */
+  public static Store connect(Vertx vertx, String uri) {
+    var complete = MongoUri.withDefaults(uri);
+    var config =
+        new JsonObject()
+            .put("connection_string", complete)
+            .put("db_name", MongoUri.database(complete, DEFAULT_DATABASE))
+            .put("useObjectId", false);
+    return new Store(MongoClient.createShared(vertx, config, "sendook"));
+  }
+
+  /** Inserts; fails with {@link DuplicateKey} where a unique key is taken. */
+  public Future<Void> insert(String collection, JsonObject document) {
+    return mongo.insert(collection, document).<Void>mapEmpty().recover(Store::translate);
+  }
+
+  /** Inserts where nothing stands yet: true if this call made the document. */
+  public Future<Boolean> insertIfAbsent(String collection, JsonObject document) {
+    return insert(collection, document)
+        .map(true)
+        .recover(
+            e ->
+                e instanceof DuplicateKey ? Future.succeededFuture(false) : Future.failedFuture(e));
+  }
+
+  /** Inserts all that do not stand there yet, in one round trip and in no order. */
+  public Future<Void> insertAllIfAbsent(String collection, List<JsonObject> documents) {
+    if (documents.size() == 1) {
+      return insertIfAbsent(collection, documents.get(0)).mapEmpty();
+    }
+    return bulkInsert(collection, documents, false)
+        .recover(e -> onlyDuplicates(e) ? Future.succeededFuture() : Store.translate(e));
+  }
+
+  /**
+   * Inserts in order and stops at the first that fails: with {@link DuplicateKey} if that is why.
+   */
+  public Future<Void> insertInOrder(String collection, List<JsonObject> documents) {
+    return bulkInsert(collection, documents, true)
+        .recover(
+            e -> onlyDuplicates(e) ? Future.failedFuture(new DuplicateKey(e)) : Store.translate(e));
+  }
+
+  private Future<Void> bulkInsert(String collection, List<JsonObject> documents, boolean ordered) {
+    if (documents.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var operations = documents.stream().map(BulkOperation::createInsert).toList();
+    return mongo
+        .bulkWriteWithOptions(collection, operations, new BulkWriteOptions(ordered))
+        .mapEmpty();
+  }
+
+  /** The one document that the query names, or null. */
+  public Future<JsonObject> findOne(String collection, JsonObject query) {
+    return mongo.findOne(collection, query, null).recover(Store::translate);
+  }
+
+  public Future<List<JsonObject>> find(String collection, JsonObject query, FindOptions options) {
+    return mongo.findWithOptions(collection, query, options).recover(Store::translate);
+  }
+
+  /** Updates the one document that the query names: true if there was one. */
+  public Future<Boolean> updateOne(String collection, JsonObject query, JsonObject update) {
+    return mongo
+        .updateCollection(collection, query, update)
+        .map(result -> result.getDocMatched() > 0)
+        .recover(Store::translate);
+  }
+
+  /** Updates every document that the query names; how many there were. */
+  public Future<Long> updateAll(String collection, JsonObject query, JsonObject update) {
+    return mongo
+        .updateCollectionWithOptions(collection, query, update, new UpdateOptions().setMulti(true))
+        .map(result -> result.getDocMatched())
+        .recover(Store::translate);
+  }
+
+  /** Updates the document that the query names, or makes it from query and update. */
+  public Future<Void> upsert(String collection, JsonObject query, JsonObject update) {
+    return mongo
+        .updateCollectionWithOptions(collection, query, update, new UpdateOptions().setUpsert(true))
+        .<Void>mapEmpty()
+        .recover(Store::translate);
+  }
+
+  /** Removes the one document that the query names: true if there was one. */
+  public Future<Boolean> removeOne(String collection, JsonObject query) {
+    return mongo
+        .removeDocument(collection, query)
+        .map(result -> result.getRemovedCount() > 0)
+        .recover(Store::translate);
+  }
+
+  public Future<Void> removeAll(String collection, JsonObject query) {
+    return mongo.removeDocuments(collection, query).<Void>mapEmpty().recover(Store::translate);
+  }
+
+  /** How many there are, counted up to {@code limit} only. */
+  public Future<Long> count(String collection, JsonObject query, int limit) {
+    return mongo
+        .countWithOptions(collection, query, new CountOptions().setLimit(limit))
+        .recover(Store::translate);
+  }
+
+  /** Answers when the store does, fails within two seconds when it does not. */
+  public Future<Void> ping() {
+    return mongo
+        .runCommand("ping", new JsonObject().put("ping", 1))
+        .timeout(2, java.util.concurrent.TimeUnit.SECONDS)
+        .<Void>mapEmpty()
+        .recover(Store::translate);
+  }
+
+  public Future<Void> close() {
+    return mongo.close();
+  }
+
+  MongoClient client() {
+    return mongo;
+  }
+
+  static <T> Future<T> translate(Throwable error) {
+    if (isDuplicateKey(error)) {
+      return Future.failedFuture(new DuplicateKey(error));
+    }
+    // An error that the server answered is ours to mend; every other one is a store that is away,
+    // slow or going down.
+    boolean answered = error instanceof MongoServerException server && !isPassing(server);
+    if ((error instanceof MongoException && !answered) || error instanceof TimeoutException) {
+      log.warn("the store cannot be reached: {}", error.toString());
+      return Future.failedFuture(Problem.unavailable("The store"));
+    }
+    return Future.failedFuture(error);
+  }
+
+  private static boolean isPassing(MongoServerException error) {
+    return error instanceof com.mongodb.MongoNotPrimaryException
+        || error instanceof com.mongodb.MongoNodeIsRecoveringException
+        || error.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
+  }
+
+  private static boolean isDuplicateKey(Throwable error) {
+    return (error instanceof MongoException mongo && mongo.getCode() == DUPLICATE_KEY)
+        || onlyDuplicates(error);
+  }
+
+  private static boolean onlyDuplicates(Throwable error) {
+    return error instanceof MongoBulkWriteException bulk
+        && !bulk.getWriteErrors().isEmpty()
+        && bulk.getWriteErrors().stream().allMatch(each -> each.getCode() == DUPLICATE_KEY)
+        && bulk.getWriteConcernError() == null;
+  }
+}

@@ -1,0 +1,147 @@
+package com.sendook.thread;
+
+import com.sendook.message.Message;
+import com.sendook.problem.Problem;
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Page;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The threads of all inboxes. What a thread counts is counted anew from its messages, never only
+ * incremented.
+ */
+public final class Threads {
+  private final Store store;
+
+  public Threads(Store store) {
+    this.store = store;
+  }
+
+  /** The organization's thread in the inbox; anything else is not found. */
+  public Future<MailThread> get(String inboxId, String id) {
+    return store
+        .findOne(Collections.THREADS, new JsonObject().put("_id", id).put("inboxId", inboxId))
+        .compose(
+            found ->
+                found == null
+                    ? Future.failedFuture(Problem.notFound("Thread"))
+                    : Future.succeededFuture(Documents.read(found, MailThread.class)));
+  }
+
+  /** A page of the inbox's threads, those with the latest messages first. */
+  public Future<Page.Result> list(String inboxId, Page page) {
+    return page.of(
+        store, Collections.THREADS, new JsonObject().put("inboxId", inboxId), "lastMessageAt");
+  }
+
+  /**
+   * The thread of a message that begins one with its own Message-ID: nobody else can have made it.
+   */
+  public Future<Void> begin(Message message) {
+    var thread =
+        new MailThread(
+            message.threadId(),
+            message.organizationId(),
+            message.inboxId(),
+            message.externalMessageId(),
+            message.subject(),
+            participants(message),
+            1,
+            message.createdAt(),
+            message.createdAt(),
+            message.createdAt());
+    return store.insertIfAbsent(Collections.THREADS, Documents.of(thread)).mapEmpty();
+  }
+
+  /**
+   * Brings the thread in line with its messages, this one among them, and makes it where it does
+   * not stand yet.
+   */
+  public Future<Void> refresh(Message message) {
+    return count(message.threadId()).compose(count -> write(message, count));
+  }
+
+  private Future<Void> write(Message message, long count) {
+    return newest(message.threadId())
+        .compose(
+            newest ->
+                store.upsert(Collections.THREADS, byId(message), update(message, count, newest)))
+        .compose(written -> count(message.threadId()))
+        // Who writes last looks again, so that of two writers at once none leaves an old count
+        // behind.
+        .compose(now -> now == count ? Future.succeededFuture() : write(message, now));
+  }
+
+  private static JsonObject byId(Message message) {
+    return new JsonObject().put("_id", message.threadId());
+  }
+
+  private static JsonObject update(Message message, long count, JsonObject newest) {
+    var now = Documents.date(Instant.now());
+    var root =
+        message.references().isEmpty() ? message.externalMessageId() : message.references().get(0);
+    return new JsonObject()
+        .put(
+            "$set",
+            new JsonObject()
+                .put("messageCount", count)
+                .put("lastMessageAt", newest)
+                .put("updatedAt", now))
+        .put(
+            "$addToSet",
+            new JsonObject()
+                .put(
+                    "participants",
+                    new JsonObject().put("$each", new JsonArray(participants(message)))))
+        .put(
+            "$setOnInsert",
+            new JsonObject()
+                .put("organizationId", message.organizationId())
+                .put("inboxId", message.inboxId())
+                .put("rootMessageId", root)
+                .put("subject", message.subject())
+                .put("createdAt", now)
+                .put("schemaVersion", Documents.SCHEMA_VERSION));
+  }
+
+  private Future<Long> count(String threadId) {
+    return store.count(Collections.MESSAGES, new JsonObject().put("threadId", threadId), 0);
+  }
+
+  private Future<JsonObject> newest(String threadId) {
+    return store
+        .find(
+            Collections.MESSAGES,
+            new JsonObject().put("threadId", threadId),
+            new FindOptions().setSort(new JsonObject().put("_id", -1)).setLimit(1))
+        .map(
+            found ->
+                found.isEmpty()
+                    ? Documents.date(Instant.now())
+                    : found.get(0).getJsonObject("createdAt"));
+  }
+
+  /** Bare addresses; those of a blind copy are nobody's business. */
+  private static List<String> participants(Message message) {
+    var all = new ArrayList<String>();
+    if (message.from() != null) {
+      all.add(message.from());
+    }
+    message.to().forEach(each -> all.add(address(each)));
+    message.cc().forEach(each -> all.add(address(each)));
+    return all.stream().distinct().toList();
+  }
+
+  private static String address(String mailbox) {
+    int open = mailbox.lastIndexOf('<');
+    return open < 0 ? mailbox : mailbox.substring(open + 1, mailbox.length() - 1);
+  }
+}
