@@ -3,7 +3,6 @@ package com.sendook.message;
 import com.sendook.store.Blob;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A mail in an inbox, sent or received.
@@ -39,13 +38,13 @@ public record Message(
     String html,
     Blob body,
     List<String> labels,
-    Map<String, String> metadata,
+    List<NamedValue> metadata,
     List<Attachment> attachments,
     Status status,
     String externalMessageId,
     String inReplyTo,
     List<String> references,
-    Map<String, String> headers,
+    List<NamedValue> headers,
     String receiptId,
     String parseError,
     Instant createdAt,

@@ -17,11 +17,15 @@ public final class MessageView {
     if (message.direction() == Direction.OUTBOUND) {
       var recipients = new JsonArray();
       deliveries.forEach(delivery -> recipients.add(delivery.toJson()));
-      json.put("recipients", recipients);
-    } else if (message.headers() != null) {
-      json.put("headers", new JsonObject(java.util.Map.copyOf(message.headers())));
+      json.put("recipients", recipients).remove("headers");
     }
     return json;
+  }
+
+  private static JsonObject metadata(Message message) {
+    var shown = new JsonObject();
+    message.metadata().forEach(each -> shown.put(each.name(), each.value()));
+    return shown;
   }
 
   private static JsonArray attachments(Message message) {

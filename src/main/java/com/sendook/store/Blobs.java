@@ -111,6 +111,11 @@ public final class Blobs {
               });
     }
 
+    /** How many bytes were appended. */
+    public long size() {
+      return size;
+    }
+
     /** Completes when all of it is on disk. */
     public Future<Blob> finish() {
       var last = pending.length() == 0 ? Future.<Void>succeededFuture() : store(pending);

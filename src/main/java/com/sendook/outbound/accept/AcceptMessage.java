@@ -1,0 +1,238 @@
+package com.sendook.outbound.accept;
+
+import com.sendook.inbox.Inbox;
+import com.sendook.inbox.Inboxes;
+import com.sendook.mail.Mailbox;
+import com.sendook.message.Attachment;
+import com.sendook.message.Delivery;
+import com.sendook.message.Direction;
+import com.sendook.message.Message;
+import com.sendook.message.Messages;
+import com.sendook.message.NamedValue;
+import com.sendook.message.Status;
+import com.sendook.problem.Problem;
+import com.sendook.queue.Ticket;
+import com.sendook.queue.WorkQueue;
+import com.sendook.store.Blobs;
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Ids;
+import com.sendook.store.Store;
+import com.sendook.thread.MailThread;
+import com.sendook.thread.Threads;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Says yes to a mail. Once the future completes, message and deliveries are on disk and each
+ * delivery will reach one final state: the deliveries are written first, already in this node's
+ * hands, and the message that makes them valid last; whoever was not told yes finds nothing sent.
+ */
+public final class AcceptMessage {
+  private final Store store;
+  private final Blobs blobs;
+  private final Inboxes inboxes;
+  private final Messages messages;
+  private final Threads threads;
+  private final WorkQueue queue;
+
+  public AcceptMessage(
+      Store store,
+      Blobs blobs,
+      Inboxes inboxes,
+      Messages messages,
+      Threads threads,
+      WorkQueue queue) {
+    this.store = store;
+    this.blobs = blobs;
+    this.inboxes = inboxes;
+    this.messages = messages;
+    this.threads = threads;
+    this.queue = queue;
+  }
+
+  /** Takes a new mail from the inbox; completes with the message as it was stored. */
+  public Future<Message> send(String organizationId, String inboxId, JsonObject body) {
+    var request = SendRequest.read(body);
+    return inboxes
+        .get(organizationId, inboxId)
+        .compose(
+            inbox ->
+                conversation(inbox, request)
+                    .compose(conversation -> accept(inbox, request, conversation)));
+  }
+
+  /** Takes an answer to a message of the inbox. */
+  public Future<Message> reply(
+      String organizationId, String inboxId, String messageId, JsonObject body) {
+    var request = ReplyRequest.read(body);
+    return inboxes
+        .get(organizationId, inboxId)
+        .compose(
+            inbox ->
+                messages
+                    .get(inbox.id(), messageId)
+                    .compose(
+                        original ->
+                            accept(
+                                inbox,
+                                request.answer(original, inbox.email()),
+                                Conversation.answering(original))));
+  }
+
+  private Future<Conversation> conversation(Inbox inbox, SendRequest request) {
+    if (request.inReplyTo() != null) {
+      return messages.get(inbox.id(), request.inReplyTo()).map(Conversation::answering);
+    }
+    if (request.threadId() != null) {
+      return threads.get(inbox.id(), request.threadId()).map(Conversation::within);
+    }
+    return Future.succeededFuture(Conversation.NEW);
+  }
+
+  private Future<Message> accept(Inbox inbox, SendRequest request, Conversation conversation) {
+    var message = compose(inbox, request, conversation);
+    var recipients = recipients(request);
+    if (recipients.isEmpty()) {
+      return Future.failedFuture(
+          Problem.invalid("to", "is required: the message answered names nobody to answer to"));
+    }
+    return storeFiles(message, request.content())
+        .compose(stored -> storeWork(message, recipients))
+        .map(message);
+  }
+
+  private static Message compose(Inbox inbox, SendRequest request, Conversation conversation) {
+    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var id = Ids.next();
+    var domain = inbox.email().substring(inbox.email().lastIndexOf('@') + 1);
+    var messageId = id + "@" + domain;
+    var threadId =
+        conversation.threadId() == null
+            ? MailThread.idOf(inbox.id(), messageId)
+            : conversation.threadId();
+    return new Message(
+        id,
+        inbox.organizationId(),
+        inbox.id(),
+        threadId,
+        Direction.OUTBOUND,
+        inbox.email(),
+        inbox.name(),
+        written(request.to()),
+        written(request.cc()),
+        written(request.bcc()),
+        written(request.replyTo()),
+        request.subject(),
+        request.content().text(),
+        request.content().html(),
+        null,
+        request.labels(),
+        NamedValue.listOf(request.metadata()),
+        attachments(id, request.content()),
+        Status.QUEUED,
+        messageId,
+        conversation.inReplyTo(),
+        conversation.references(),
+        NamedValue.listOf(request.headers()),
+        null,
+        null,
+        now,
+        now);
+  }
+
+  private static List<Attachment> attachments(String messageId, Content content) {
+    var attachments = new ArrayList<Attachment>();
+    for (var file : content.files()) {
+      attachments.add(
+          new Attachment(
+              Ids.derive(messageId, "attachment", String.valueOf(attachments.size())),
+              file.name(),
+              file.contentType(),
+              file.bytes().length(),
+              file.contentId()));
+    }
+    return attachments;
+  }
+
+  private Future<Void> storeFiles(Message message, Content content) {
+    Future<Void> stored = Future.succeededFuture();
+    for (int i = 0; i < content.files().size(); i++) {
+      var id = message.attachments().get(i).id();
+      var bytes = content.files().get(i).bytes();
+      stored = stored.compose(before -> blobs.put(id, bytes)).mapEmpty();
+    }
+    return stored;
+  }
+
+  private Future<Void> storeWork(Message message, List<String> recipients) {
+    var tickets = new ArrayList<Ticket>();
+    var documents = new ArrayList<JsonObject>();
+    for (var recipient : recipients) {
+      var id = Delivery.idOf(message.id(), recipient);
+      var ticket = queue.admit(id, lane(recipient));
+      tickets.add(ticket);
+      documents.add(delivery(id, message, recipient).put("queue", ticket.state()));
+    }
+    return store
+        .insertAllIfAbsent(Collections.DELIVERIES, documents)
+        .compose(stored -> messages.insert(message))
+        .onFailure(error -> tickets.forEach(queue::abandon))
+        .compose(stored -> enterThread(message))
+        .onSuccess(entered -> tickets.forEach(queue::begin));
+  }
+
+  /**
+   * From here on the mail is accepted: a thread that cannot be written now is written with the
+   * delivery.
+   */
+  private Future<Void> enterThread(Message message) {
+    var entered =
+        message.references().isEmpty() ? threads.begin(message) : threads.refresh(message);
+    return entered.otherwiseEmpty();
+  }
+
+  private static JsonObject delivery(String id, Message message, String recipient) {
+    return Documents.of(
+        new Delivery(
+            id,
+            message.organizationId(),
+            message.inboxId(),
+            message.id(),
+            recipient,
+            Status.QUEUED,
+            List.of(),
+            message.createdAt(),
+            message.createdAt()));
+  }
+
+  /** Work for one destination domain waits for nobody else's. */
+  private static String lane(String recipient) {
+    return recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Bare addresses, each once whatever its case. */
+  private static List<String> recipients(SendRequest request) {
+    var unique = new LinkedHashMap<String, String>();
+    Stream.of(request.to(), request.cc(), request.bcc())
+        .flatMap(List::stream)
+        .map(Mailbox::address)
+        .forEach(address -> unique.putIfAbsent(address.toLowerCase(Locale.ROOT), address));
+    return List.copyOf(unique.values());
+  }
+
+  private static List<String> written(List<Mailbox> mailboxes) {
+    return mailboxes.stream()
+        .map(
+            each ->
+                each.name() == null ? each.address() : each.name() + " <" + each.address() + ">")
+        .toList();
+  }
+}

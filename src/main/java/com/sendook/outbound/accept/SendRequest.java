@@ -1,0 +1,136 @@
+package com.sendook.outbound.accept;
+
+import com.sendook.api.Fields;
+import com.sendook.mail.Mailbox;
+import com.sendook.store.Ids;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A request to send a mail, checked: every fault is reported at once, and whatever will stand in a
+ * header is free of line breaks.
+ *
+ * @param inReplyTo the id of a message in the same inbox, or null
+ * @param threadId the id of a thread of the same inbox, or null
+ */
+record SendRequest(
+    List<Mailbox> to,
+    List<Mailbox> cc,
+    List<Mailbox> bcc,
+    List<Mailbox> replyTo,
+    String subject,
+    Content content,
+    List<String> labels,
+    Map<String, String> metadata,
+    Map<String, String> headers,
+    String inReplyTo,
+    String threadId) {
+  static final int MAX_RECIPIENTS = 1000;
+
+  private static final Set<String> FIELDS = fields();
+  private static final Pattern HEADER_NAME = Pattern.compile("[!-9;-~]{1,76}");
+
+  /** What the gateway sets itself, and what would change who a mail is from or how it is read. */
+  private static final Set<String> OWN_HEADERS =
+      Set.of(
+          "from",
+          "to",
+          "cc",
+          "bcc",
+          "reply-to",
+          "sender",
+          "subject",
+          "date",
+          "message-id",
+          "in-reply-to",
+          "references",
+          "return-path",
+          "received",
+          "mime-version",
+          "dkim-signature",
+          "resent-from",
+          "resent-to",
+          "resent-cc",
+          "resent-bcc",
+          "resent-date",
+          "resent-sender",
+          "resent-message-id",
+          "authentication-results");
+
+  private static Set<String> fields() {
+    var all = new HashSet<>(Content.FIELDS);
+    all.addAll(
+        Set.of(
+            "to",
+            "cc",
+            "bcc",
+            "replyTo",
+            "subject",
+            "labels",
+            "metadata",
+            "headers",
+            "inReplyTo",
+            "threadId"));
+    return Set.copyOf(all);
+  }
+
+  static SendRequest read(JsonObject body) {
+    var fields = new Fields(body, FIELDS);
+    var request =
+        new SendRequest(
+            fields.mailboxes("to"),
+            fields.mailboxes("cc"),
+            fields.mailboxes("bcc"),
+            fields.mailboxes("replyTo"),
+            fields.line("subject", 2000),
+            Content.read(fields),
+            fields.lines("labels", 100, 200),
+            fields.strings("metadata", 100, 4000, name -> !name.isBlank(), "must have a name"),
+            fields.strings(
+                "headers",
+                50,
+                900,
+                SendRequest::isFree,
+                "must be a header name that the gateway does not set itself"),
+            reference(fields, "inReplyTo"),
+            reference(fields, "threadId"));
+    request.checkRecipients(fields, body);
+    fields.check();
+    return request;
+  }
+
+  private void checkRecipients(Fields fields, JsonObject body) {
+    if (body.getValue("to") == null
+        || (body.getValue("to") instanceof io.vertx.core.json.JsonArray list && list.isEmpty())) {
+      fields.fault("to", "is required: an address or a list of addresses");
+    }
+    int count = to.size() + cc.size() + bcc.size();
+    if (count > MAX_RECIPIENTS) {
+      fields.fault(
+          "to", "with cc and bcc must be at most " + MAX_RECIPIENTS + " recipients, not " + count);
+    }
+    if (inReplyTo != null && threadId != null) {
+      fields.fault("threadId", "cannot be given together with inReplyTo");
+    }
+  }
+
+  private static boolean isFree(String header) {
+    var lower = header.toLowerCase(Locale.ROOT);
+    return HEADER_NAME.matcher(header).matches()
+        && !OWN_HEADERS.contains(lower)
+        && !lower.startsWith("content-");
+  }
+
+  private static String reference(Fields fields, String field) {
+    var id = fields.text(field);
+    if (id != null && !Ids.isId(id)) {
+      fields.fault(field, "must be an id of 24 hex characters");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,85 @@
+package com.sendook.receipt;
+
+import com.sendook.queue.WorkQueue;
+import com.sendook.store.Blobs;
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Ids;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Keeps what comes in, and hands it to the queue with the write that keeps it. */
+public final class Receipts {
+  static final String LANE = "inbound";
+
+  private final Store store;
+  private final Blobs blobs;
+  private final WorkQueue queue;
+
+  public Receipts(Store store, Blobs blobs, WorkQueue queue) {
+    this.store = store;
+    this.blobs = blobs;
+    this.queue = queue;
+  }
+
+  /** For a mail that streams in. */
+  public ReceiptWriter writer() {
+    return new ReceiptWriter(this, blobs, Ids.next());
+  }
+
+  /** Keeps a mail that is at hand as a whole; the same id again changes nothing. */
+  public Future<Void> keep(Receipt receipt, Buffer mail) {
+    if (mail.length() <= Blobs.CHUNK_BYTES) {
+      return insert(receipt, mail);
+    }
+    return blobs.put(rawId(receipt.id()), mail).compose(raw -> insert(withRaw(receipt, raw), null));
+  }
+
+  /** The raw bytes as they stand in the receipt's document or beside it. */
+  public Future<Buffer> raw(JsonObject document) {
+    var receipt = Documents.read(document, Receipt.class);
+    return receipt.raw() == null
+        ? Future.succeededFuture(Buffer.buffer(Blobs.bytes(document, "bytes")))
+        : blobs.read(receipt.raw());
+  }
+
+  Future<Void> insert(Receipt receipt, Buffer inline) {
+    var ticket = queue.admit(receipt.id(), LANE);
+    var document = Documents.of(receipt).put("queue", ticket.state());
+    if (inline != null) {
+      document.put("bytes", Blobs.binary(inline));
+    }
+    return store
+        .insertIfAbsent(Collections.RECEIPTS, document)
+        .onFailure(error -> queue.abandon(ticket))
+        .map(
+            made -> {
+              if (made) {
+                queue.begin(ticket);
+              } else {
+                queue.abandon(ticket);
+              }
+              return null;
+            });
+  }
+
+  static String rawId(String receiptId) {
+    return Ids.derive(receiptId, "raw");
+  }
+
+  static Receipt withRaw(Receipt receipt, com.sendook.store.Blob raw) {
+    return new Receipt(
+        receipt.id(),
+        receipt.reversePath(),
+        List.copyOf(receipt.recipients()),
+        receipt.clientAddress(),
+        receipt.helo(),
+        receipt.protocol(),
+        raw,
+        raw.size(),
+        receipt.receivedAt());
+  }
+}
