@@ -1,0 +1,104 @@
+package com.sendook.embedded;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * A MongoDB stand-in that comes with the program, for a first run and small installs: it keeps its
+ * data in one file and speaks the MongoDB protocol on a free port of 127.0.0.1.
+ *
+ * <p>Promises: a write is on disk (fsynced) before it is answered, and survives {@code kill -9};
+ * indexes are used for equality, ranges and order (see {@link OrderedIndex}); one process at a time
+ * opens a folder. There is no access control beyond the loopback address, and no document expires
+ * by itself (TTL indexes are plain indexes).
+ *
+ * <p>All methods block: call them off the event loop.
+ */
+public final class EmbeddedMongo implements AutoCloseable {
+  /** A connection waits for its commit on its own thread, so there is one for each of a pool. */
+  private static final int CONNECTION_THREADS = 128;
+
+  private static final int CACHE_MB = 64;
+
+  /** Small pages: a commit writes every changed page whole, and writes come in no order. */
+  private static final int PAGE_SPLIT_BYTES = 4096;
+
+  /** Every commit is synced, so a chunk that nothing refers to may be overwritten soon. */
+  private static final int RETENTION_MS = 1000;
+
+  private final MongoServer server;
+  private final String connectionString;
+
+  private EmbeddedMongo(MongoServer server) {
+    this.server = server;
+    InetSocketAddress address = server.getLocalAddress();
+    this.connectionString = "mongodb://127.0.0.1:" + address.getPort();
+  }
+
+  /**
+   * Opens the store in this folder, or makes it, and listens.
+   *
+   * @throws IOException when the folder cannot be used, or another process uses it; the message
+   *     says which
+   */
+  public static EmbeddedMongo start(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    MVStore store = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
+    try {
+      MongoServer server = new MongoServer(new DurableBackend(store));
+      server.bind(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
+          1,
+          CONNECTION_THREADS);
+      return new EmbeddedMongo(server);
+    } catch (RuntimeException e) {
+      store.closeImmediately();
+      throw new IOException("Cannot serve the store in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static MVStore open(Path file, Path pidFile) throws IOException {
+    try {
+      MVStore store =
+          new MVStore.Builder()
+              .fileName(file.toString())
+              .autoCommitDisabled()
+              .autoCommitBufferSize(0)
+              .cacheSize(CACHE_MB)
+              .pageSplitSize(PAGE_SPLIT_BYTES)
+              .open();
+      store.setRetentionTime(RETENTION_MS);
+      Files.writeString(pidFile, Long.toString(ProcessHandle.current().pid()));
+      return store;
+    } catch (MVStoreException e) {
+      if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+        throw new IOException(inUse(file, pidFile), e);
+      }
+      throw new IOException("Cannot open the store " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String inUse(Path file, Path pidFile) throws IOException {
+    String pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "unknown";
+    return "data folder %s is in use by another gateway (pid %s); stop it, or choose another folder"
+        .formatted(file.getParent(), pid);
+  }
+
+  /** Where clients connect, such as {@code mongodb://127.0.0.1:34567}. */
+  public String connectionString() {
+    return connectionString;
+  }
+
+  /** Drops the connections, writes what is left, and frees the folder. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+}

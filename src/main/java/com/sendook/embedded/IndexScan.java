@@ -1,0 +1,98 @@
+package com.sendook.embedded;
+
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A way to answer a query from an index: ranges of it that hold every document the query can match.
+ *
+ * @param ordered whether the documents of each range come in the order that was asked for (always
+ *     so when none was), so that the first ones of each are enough
+ * @param reverse whether that is the index' order backwards
+ */
+record IndexScan(
+    OrderedIndex index, List<OrderedIndex.Range> ranges, boolean ordered, boolean reverse) {
+  /** More ranges than this (of long $in lists) are not worth it: the last field is left out. */
+  private static final int MAX_RANGES = 1000;
+
+  /** The scan that has to look at the fewest entries; empty when no index helps. */
+  static Optional<IndexScan> best(List<OrderedIndex> indexes, Document query, Document orderBy) {
+    return indexes.stream()
+        .flatMap(index -> plan(index, query, orderBy).stream())
+        .min(
+            Comparator.comparingLong(IndexScan::size)
+                .thenComparing(IndexScan::ordered, Comparator.reverseOrder()));
+  }
+
+  private long size() {
+    return ranges.stream().mapToLong(index::size).sum();
+  }
+
+  private static Optional<IndexScan> plan(OrderedIndex index, Document query, Document orderBy) {
+    List<String> fields = index.fields();
+    List<List<Object>> prefixes = List.of(List.of());
+    int depth = 0;
+    while (depth < fields.size()) {
+      List<Object> values = FieldCondition.on(fields.get(depth), query).equalTo();
+      if (values.isEmpty() || prefixes.size() * values.size() > MAX_RANGES) {
+        break;
+      }
+      prefixes = product(prefixes, values);
+      depth++;
+    }
+    FieldCondition next =
+        new FieldCondition(depth < fields.size() ? query.get(fields.get(depth)) : null);
+    boolean narrows = depth > 0 || next.isRange();
+    int direction = direction(fields, depth, orderBy);
+    boolean useful = narrows || (isSorted(orderBy) && direction != 0 && !index.sparse());
+    if (!useful) {
+      return Optional.empty();
+    }
+    List<OrderedIndex.Range> ranges = prefixes.stream().map(next::within).toList();
+    return Optional.of(new IndexScan(index, ranges, direction != 0, direction < 0));
+  }
+
+  private static List<List<Object>> product(List<List<Object>> prefixes, List<Object> values) {
+    List<List<Object>> longer = new ArrayList<>();
+    for (List<Object> prefix : prefixes) {
+      for (Object value : values) {
+        List<Object> one = new ArrayList<>(prefix);
+        one.add(value);
+        longer.add(one);
+      }
+    }
+    return longer;
+  }
+
+  /**
+   * 1 when a range whose first {@code depth} fields are fixed stands in the order asked for, -1
+   * when it does backwards, 0 when it does not.
+   */
+  private static int direction(List<String> fields, int depth, Document orderBy) {
+    int direction = 0;
+    int next = depth;
+    if (isSorted(orderBy)) {
+      for (Map.Entry<String, Object> key : orderBy.entrySet()) {
+        if (fields.subList(0, depth).contains(key.getKey())) {
+          continue;
+        }
+        int sign = ((Number) key.getValue()).intValue() > 0 ? 1 : -1;
+        boolean fits = next < fields.size() && fields.get(next).equals(key.getKey());
+        if (!fits || direction == -sign) {
+          return 0;
+        }
+        direction = sign;
+        next++;
+      }
+    }
+    return direction == 0 ? 1 : direction;
+  }
+
+  private static boolean isSorted(Document orderBy) {
+    return orderBy != null && !orderBy.isEmpty();
+  }
+}

@@ -1,0 +1,101 @@
+package com.sendook.embedded;
+
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.h2.H2Collection;
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
+
+/** A collection that answers queries from its indexes. */
+final class IndexedCollection extends H2Collection {
+  IndexedCollection(
+      MongoDatabase database,
+      String name,
+      CollectionOptions options,
+      MVMap<Object, Document> documents,
+      MVMap<String, Object> meta,
+      CursorRegistry cursors) {
+    super(database, name, options, documents, meta, cursors);
+  }
+
+  @Override
+  protected QueryResult queryDocuments(
+      Document query, Document orderBy, int skip, int limit, int batchSize, Document projection) {
+    List<OrderedIndex> indexes = getIndexes().stream().map(OrderedIndex.class::cast).toList();
+    boolean natural = orderBy != null && orderBy.containsKey("$natural");
+    if (natural || indexes.isEmpty()) {
+      return super.queryDocuments(query, orderBy, skip, limit, batchSize, projection);
+    }
+    return IndexScan.best(indexes, query, orderBy)
+        .map(scan -> candidates(scan, query, limit > 0 ? skip + (long) limit : Long.MAX_VALUE))
+        .map(
+            found ->
+                matchDocumentsFromStream(found, query, orderBy, skip, limit, batchSize, projection))
+        .orElseGet(() -> super.queryDocuments(query, orderBy, skip, limit, batchSize, projection));
+  }
+
+  /**
+   * All documents that can be among the first {@code enough} of the result. What each range gives
+   * is cut, not sorted: the library sorts what is left, which then is little.
+   */
+  private Stream<Document> candidates(IndexScan scan, Document query, long enough) {
+    Stream<Document> found =
+        scan.ranges().stream()
+            .flatMap(
+                range -> {
+                  Stream<Document> inRange =
+                      documents(scan.index().positions(range, scan.reverse()));
+                  return scan.ordered() && enough < Long.MAX_VALUE
+                      ? inRange.filter(it -> documentMatchesQuery(it, query)).limit(enough)
+                      : inRange;
+                });
+    return Stream.concat(found, documents(scan.index().unordered()));
+  }
+
+  private Stream<Document> documents(Stream<Object> positions) {
+    return positions.map(this::getDocument).filter(Objects::nonNull);
+  }
+
+  /** Every document that matches, for the first stage of an aggregation. */
+  synchronized Stream<Document> matching(Document query) {
+    return queryDocuments(query, null, 0, 0, 0, null).collectDocuments().stream();
+  }
+
+  /**
+   * Hands out copies. The library changes documents that it found in place, and encodes answers
+   * after it has let go of the collection; the store may be writing the same document just then.
+   */
+  @Override
+  protected QueryResult createQueryResult(List<Document> matched, int batchSize) {
+    return super.createQueryResult(
+        matched.stream().map(Document::cloneDeeply).collect(Collectors.toList()), batchSize);
+  }
+
+  @Override
+  public synchronized int count(Document query, int skip, int limit) {
+    return super.count(query, skip, limit);
+  }
+
+  @Override
+  public synchronized void addIndex(Index<Object> index) {
+    super.addIndex(index);
+  }
+
+  @Override
+  public synchronized void dropIndex(String indexName) {
+    super.dropIndex(indexName);
+  }
+
+  /** Would encode each document once more, for statistics that nobody reads. */
+  @Override
+  protected boolean tracksDataSize() {
+    return false;
+  }
+}

@@ -1,0 +1,132 @@
+package com.sendook.embedded;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DatabaseResolver;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerException;
+import de.bwaldvogel.mongo.oplog.Oplog;
+import io.netty.channel.Channel;
+import java.util.List;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+
+/** Keeps the collections and indexes of one database as maps of the store. */
+final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
+  private final MVStore store;
+
+  IndexedDatabase(String name, MVStore store, CursorRegistry cursors) {
+    super(name, cursors);
+    this.store = store;
+    initializeNamespacesAndIndexes();
+  }
+
+  /** The name by which the library's H2Backend finds the databases of a store. */
+  private String documentsMap(String collection) {
+    return "databases." + getFullCollectionNamespace(collection);
+  }
+
+  private String metaMap(String collection) {
+    return "meta." + getFullCollectionNamespace(collection);
+  }
+
+  private String indexMap(String collection, String index) {
+    return "index." + getFullCollectionNamespace(collection) + "." + index;
+  }
+
+  @Override
+  protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+    MVMap<Object, Document> documents =
+        store.openMap(
+            documentsMap(name),
+            new MVMap.Builder<Object, Document>()
+                .keyType(BsonType.VALUE)
+                .valueType(BsonType.DOCUMENT));
+    MVMap<String, Object> meta = store.openMap(metaMap(name));
+    return new IndexedCollection(this, name, options, documents, meta, cursorRegistry);
+  }
+
+  @Override
+  protected Index<Object> openOrCreateUniqueIndex(
+      String collection, String index, List<IndexKey> keys, boolean sparse) {
+    return new OrderedIndex(index, keys, sparse, true, openIndexMap(collection, index));
+  }
+
+  @Override
+  protected Index<Object> openOrCreateSecondaryIndex(
+      String collection, String index, List<IndexKey> keys, boolean sparse) {
+    return new OrderedIndex(index, keys, sparse, false, openIndexMap(collection, index));
+  }
+
+  private MVMap<KeyValue, Object> openIndexMap(String collection, String index) {
+    return store.openMap(
+        indexMap(collection, index),
+        new MVMap.Builder<KeyValue, Object>().keyType(BsonType.KEY).valueType(BsonType.VALUE));
+  }
+
+  @Override
+  protected void dropIndex(MongoCollection<Object> collection, String index) {
+    super.dropIndex(collection, index);
+    store.removeMap(indexMap(collection.getCollectionName(), index));
+  }
+
+  @Override
+  public void dropCollection(String name, Oplog oplog) {
+    super.dropCollection(name, oplog);
+    store.removeMap(documentsMap(name));
+    store.removeMap(metaMap(name));
+  }
+
+  @Override
+  public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
+    throw new MongoServerException("The embedded store does not rename collections");
+  }
+
+  /** Lets a leading {@code $match} use the indexes; the library reads the whole collection. */
+  @Override
+  public Document handleCommand(
+      Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
+    if (command.equalsIgnoreCase("aggregate")
+        && query.get("pipeline") instanceof List<?> pipeline
+        && !pipeline.isEmpty()
+        && pipeline.get(0) instanceof Document first
+        && first.get("$match") instanceof Document match
+        && resolveCollection((String) query.get(command), false)
+            instanceof IndexedCollection collection) {
+      Aggregation rest =
+          Aggregation.fromPipeline(
+              (Object) pipeline.subList(1, pipeline.size()), databases, this, collection, oplog);
+      rest.validate(query);
+      return cursorOver(collection, rest.runStages(collection.matching(match)));
+    }
+    return super.handleCommand(channel, command, query, databases, oplog);
+  }
+
+  private static Document cursorOver(IndexedCollection collection, List<Document> documents) {
+    Document cursor =
+        new Document("id", 0L)
+            .append("ns", collection.getFullName())
+            .append("firstBatch", documents);
+    Document answer = new Document("cursor", cursor);
+    Utils.markOkay(answer);
+    return answer;
+  }
+
+  @Override
+  protected long getStorageSize() {
+    return store.getFileStore().size();
+  }
+
+  @Override
+  protected long getFileSize() {
+    return getStorageSize();
+  }
+}

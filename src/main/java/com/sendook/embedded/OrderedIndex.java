@@ -1,0 +1,245 @@
+package com.sendook.embedded;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.backend.Utils;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.MaxKey;
+import de.bwaldvogel.mongo.bson.MinKey;
+import de.bwaldvogel.mongo.exception.BadValueException;
+import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+
+/**
+ * An index whose entries stand in order: (the indexed fields, then {@code _id}) → the document's
+ * position. {@link IndexScan} turns queries into ranges of it.
+ *
+ * <p>Only scalars have one place in the order. A document with anything else in an indexed field
+ * (an array, a document) is kept apart, behind all others, and every scan looks at it too, so that
+ * results are those of a full scan; a unique index refuses it.
+ */
+final class OrderedIndex extends Index<Object> {
+  private static final Object FIRST = MinKey.getInstance();
+  private static final Object LAST = MaxKey.getInstance();
+
+  private final MVMap<KeyValue, Object> entries;
+  private final boolean unique;
+  private final List<String> fields;
+
+  OrderedIndex(
+      String name,
+      List<IndexKey> keys,
+      boolean sparse,
+      boolean unique,
+      MVMap<KeyValue, Object> entries) {
+    super(name, keys, sparse);
+    this.entries = entries;
+    this.unique = unique;
+    this.fields = new ArrayList<>(keys());
+    if (!fields.contains("_id")) {
+      fields.add("_id");
+    }
+  }
+
+  /** The fields in whose order the entries stand; {@code _id} is always among them. */
+  List<String> fields() {
+    return fields;
+  }
+
+  boolean sparse() {
+    return isSparse();
+  }
+
+  /** A range of entries, both ends included. */
+  record Range(KeyValue from, KeyValue to) {
+    /** The entries that begin with these values. */
+    static Range of(List<Object> prefix) {
+      return new Range(key(prefix, FIRST), key(prefix, LAST));
+    }
+
+    /** Stands before all entries that begin with this prefix and value. */
+    static KeyValue before(List<Object> prefix, Object value) {
+      return key(prefix, value);
+    }
+
+    /** Stands behind all entries that begin with this prefix and value. */
+    static KeyValue after(List<Object> prefix, Object value) {
+      return key(prefix, value, LAST);
+    }
+
+    private static KeyValue key(List<Object> prefix, Object... more) {
+      List<Object> values = new ArrayList<>(prefix);
+      values.addAll(Arrays.asList(more));
+      return new KeyValue(values);
+    }
+  }
+
+  /** Positions of the documents in a range, in order or in reverse. */
+  Stream<Object> positions(Range range, boolean reverse) {
+    Cursor<KeyValue, Object> cursor =
+        reverse
+            ? entries.cursor(range.to(), range.from(), true)
+            : entries.cursor(range.from(), range.to(), false);
+    Iterator<Object> positions =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return cursor.hasNext();
+          }
+
+          @Override
+          public Object next() {
+            cursor.next();
+            return cursor.getValue();
+          }
+        };
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(positions, 0), false);
+  }
+
+  /** Positions of the documents that have no place in the order. */
+  Stream<Object> unordered() {
+    return positions(new Range(new KeyValue(LAST), new KeyValue(LAST, LAST)), false);
+  }
+
+  /** How many entries a range holds; costs about as much as two look-ups. */
+  long size(Range range) {
+    return rank(range.to()) - rank(range.from());
+  }
+
+  private long rank(KeyValue key) {
+    long index = entries.getKeyIndex(key);
+    return index >= 0 ? index : -(index + 1);
+  }
+
+  private KeyValue keyOf(Document document) {
+    List<Object> values =
+        fields.stream()
+            .map(field -> Utils.getSubdocumentValueCollectionAware(document, field))
+            .map(value -> value instanceof Missing ? null : value)
+            .toList();
+    if (values.stream().allMatch(BsonOrder::isScalar)) {
+      return new KeyValue(values);
+    }
+    return new KeyValue(LAST, BsonOrder.fingerprint(document.get("_id")));
+  }
+
+  private boolean leavesOut(Document document) {
+    return isSparse()
+        && keys().stream()
+            .allMatch(
+                field ->
+                    Utils.getSubdocumentValueCollectionAware(document, field) instanceof Missing);
+  }
+
+  private void checkUnique(Document document, Object ownPosition, MongoCollection<Object> owner) {
+    if (!unique || leavesOut(document)) {
+      return;
+    }
+    KeyValue key = keyOf(document);
+    if (key.get(0) instanceof MaxKey) {
+      throw new BadValueException(
+          "The embedded store takes only plain values in a unique index, no arrays or documents: "
+              + getName());
+    }
+    List<Object> values = key.stream().limit(keys().size()).toList();
+    boolean taken =
+        positions(Range.of(values), false).anyMatch(other -> !other.equals(ownPosition));
+    if (taken) {
+      throw new DuplicateKeyError(this, owner, getKeys(), key);
+    }
+  }
+
+  @Override
+  public void checkAdd(Document document, MongoCollection<Object> collection) {
+    checkUnique(document, null, collection);
+  }
+
+  @Override
+  public void add(Document document, Object position, MongoCollection<Object> collection) {
+    checkAdd(document, collection);
+    if (!leavesOut(document)) {
+      entries.put(keyOf(document), Missing.ofNullable(position));
+    }
+  }
+
+  @Override
+  public Object remove(Document document) {
+    return leavesOut(document) ? null : entries.remove(keyOf(document));
+  }
+
+  @Override
+  public void checkUpdate(
+      Document oldDocument, Document newDocument, MongoCollection<Object> collection) {
+    checkUnique(newDocument, getPosition(oldDocument), collection);
+  }
+
+  @Override
+  public void updateInPlace(
+      Document oldDocument,
+      Document newDocument,
+      Object position,
+      MongoCollection<Object> collection) {
+    boolean unchanged =
+        leavesOut(oldDocument) == leavesOut(newDocument)
+            && BsonOrder.KEYS.compare(keyOf(oldDocument), keyOf(newDocument)) == 0;
+    if (!unchanged) {
+      remove(oldDocument);
+      add(newDocument, position, collection);
+    }
+  }
+
+  @Override
+  public Object getPosition(Document document) {
+    return leavesOut(document) ? null : entries.get(keyOf(document));
+  }
+
+  @Override
+  public boolean isUnique() {
+    return unique;
+  }
+
+  @Override
+  public boolean hasSameOptions(Index<?> other) {
+    return super.hasSameOptions(other)
+        && unique == other.isUnique()
+        && Objects.equals(toIndexDescription().get("key"), other.toIndexDescription().get("key"));
+  }
+
+  /** Queries go through {@link IndexScan}, which knows more than the library asks here. */
+  @Override
+  public boolean canHandle(Document query) {
+    return false;
+  }
+
+  @Override
+  public Iterable<Object> getPositions(Document query) {
+    throw new UnsupportedOperationException("Queries go through IndexScan");
+  }
+
+  @Override
+  public long getCount() {
+    return entries.sizeAsLong();
+  }
+
+  @Override
+  public long getDataSize() {
+    return getCount();
+  }
+
+  @Override
+  public void drop() {
+    entries.clear();
+  }
+}
