@@ -1,0 +1,38 @@
+package com.sendook.inbound.smtp;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** From MAIL to the end of the mail (RFC 5321, 3.3): the envelope as it grows. */
+final class MailTransaction {
+  private final String reversePath;
+  private final boolean eightBit;
+  private final Set<String> recipients = new LinkedHashSet<>();
+
+  MailTransaction(String reversePath, boolean eightBit) {
+    this.reversePath = reversePath;
+    this.eightBit = eightBit;
+  }
+
+  /** A recipient named twice receives the mail once. */
+  void add(String recipient) {
+    recipients.add(recipient);
+  }
+
+  int recipientCount() {
+    return recipients.size();
+  }
+
+  SmtpEnvelope envelope(ClientName client, String clientAddress, Instant receivedAt) {
+    return new SmtpEnvelope(
+        reversePath,
+        List.copyOf(recipients),
+        clientAddress,
+        client.name(),
+        client.protocol(),
+        eightBit,
+        receivedAt);
+  }
+}

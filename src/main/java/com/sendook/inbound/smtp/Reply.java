@@ -1,0 +1,75 @@
+package com.sendook.inbound.smtp;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/**
+ * What the door says to one command (RFC 5321, 4.2), with an enhanced status code (RFC 2034, RFC
+ * 3463) but for the greeting, EHLO, HELO and 354. Never repeats what the client sent.
+ *
+ * @param code the three digits, 0 for {@link #NONE}
+ * @param enhancedStatusCode empty where there is none
+ * @param lines one or more lines of text
+ * @param closing whether the connection is closed after it
+ */
+record Reply(int code, String enhancedStatusCode, List<String> lines, boolean closing) {
+
+  /** Nothing to say yet: the client is not done. */
+  static final Reply NONE = new Reply(0, "", List.of(), false);
+
+  static final Reply TRY_AGAIN_LATER =
+      of(451, "4.3.0", "The mail cannot be taken at the moment, try again later");
+
+  static final Reply BARE_LINE_BREAK =
+      of(550, "5.6.11", "A CR or LF stood alone: lines must end with CRLF (RFC 5321, 2.3.8)");
+
+  static final Reply SHUTTING_DOWN = closing("4.3.2", "The service is shutting down, come again");
+  static final Reply TOO_MANY_CONNECTIONS = closing("4.7.0", "Too many connections, come again");
+  static final Reply TOO_MANY_ERRORS = closing("4.7.0", "Too many bad commands, closing");
+  static final Reply ENDLESS = closing("4.7.0", "Far too much was sent, closing");
+  static final Reply IDLE = closing("4.4.2", "Nothing was sent for too long, closing");
+  static final Reply INTERNAL_ERROR = closing("4.3.0", "Internal error, come again");
+
+  static Reply of(int code, String enhancedStatusCode, String text) {
+    return new Reply(code, enhancedStatusCode, List.of(text), false);
+  }
+
+  static Reply plain(int code, List<String> lines) {
+    return new Reply(code, "", List.copyOf(lines), false);
+  }
+
+  static Reply tooLarge(long limitBytes) {
+    return of(552, "5.3.4", "The mail is larger than " + limitBytes + " bytes");
+  }
+
+  static Reply badSequence(String whatIsRight) {
+    return of(503, "5.5.1", whatIsRight);
+  }
+
+  static Reply badArgument(String whatIsRight) {
+    return of(501, "5.5.4", whatIsRight);
+  }
+
+  private static Reply closing(String enhancedStatusCode, String text) {
+    return new Reply(421, enhancedStatusCode, List.of(text), true);
+  }
+
+  /** Whether there is nothing to say yet. */
+  boolean isNone() {
+    return code == 0;
+  }
+
+  /** Whether the command itself was wrong, not what it asked for. */
+  boolean isBadCommand() {
+    return (code >= 500 && code <= 504) || code == 555 || equals(BARE_LINE_BREAK);
+  }
+
+  /** Adds the reply as it goes over the wire. */
+  void appendTo(Buffer out) {
+    String prefix = enhancedStatusCode.isEmpty() ? "" : enhancedStatusCode + " ";
+    int last = lines.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      out.appendString(code + (i == last ? " " : "-") + prefix + lines.get(i) + "\r\n");
+    }
+  }
+}

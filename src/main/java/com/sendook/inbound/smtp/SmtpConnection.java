@@ -1,0 +1,166 @@
+package com.sendook.inbound.smtp;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's socket: feeds its bytes to the session, one step after the other, and sends the
+ * replies. While a step waits for the store, or the client does not read its replies, the socket is
+ * paused: what is held of a client is never more than one read of the socket and one line.
+ *
+ * <p>The replies to a pipelined group go out in one write (RFC 2920, 3.2).
+ */
+final class SmtpConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
+
+  private final Vertx vertx;
+  private final NetSocket socket;
+  private final SmtpSession session;
+  private final Duration idleTimeout;
+  private Input input = new Input(Buffer.buffer());
+  private Buffer replies = Buffer.buffer();
+  private boolean waiting;
+  private boolean paused;
+  private boolean draining;
+  private boolean closed;
+  private long idleTimer;
+  private long lastHeardNanos = System.nanoTime();
+
+  SmtpConnection(Vertx vertx, NetSocket socket, SmtpSession session, Duration idleTimeout) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.session = session;
+    this.idleTimeout = idleTimeout;
+  }
+
+  /** Greets the client and serves it until it leaves; then {@code onClosed} is run. */
+  void serve(Runnable onClosed) {
+    socket
+        .handler(this::heard)
+        .drainHandler(drained -> advance())
+        .exceptionHandler(failure -> LOG.debug("The connection broke", failure))
+        .shutdownHandler(shutdown -> drain())
+        .closeHandler(
+            gone -> {
+              closed();
+              onClosed.run();
+            });
+    watch(idleTimeout);
+    say(session.greeting());
+    flush();
+  }
+
+  private void heard(Buffer bytes) {
+    lastHeardNanos = System.nanoTime();
+    if (!closed) {
+      input = new Input(bytes);
+      advance();
+    }
+  }
+
+  private void advance() {
+    while (!closed && !waiting && !input.isEmpty() && !socket.writeQueueFull()) {
+      step();
+    }
+    if (closed) {
+      return;
+    }
+    if (draining && !waiting && !session.isReceiving()) {
+      say(Reply.SHUTTING_DOWN);
+      return;
+    }
+    if (!waiting) {
+      flush();
+    }
+    listen(!waiting && input.isEmpty());
+  }
+
+  private void listen(boolean wanted) {
+    if (wanted && paused) {
+      socket.resume();
+    } else if (!wanted && !paused) {
+      socket.pause();
+    }
+    paused = !wanted;
+  }
+
+  private void step() {
+    Future<Reply> step = session.proceed(input);
+    if (step.isComplete()) {
+      said(step);
+      return;
+    }
+    waiting = true;
+    step.onComplete(
+        reply -> {
+          waiting = false;
+          lastHeardNanos = System.nanoTime();
+          said(reply);
+          advance();
+        });
+  }
+
+  private void said(AsyncResult<Reply> reply) {
+    if (reply.failed()) {
+      LOG.error("A session ended by a fault of ours", reply.cause());
+    }
+    say(reply.succeeded() ? reply.result() : Reply.INTERNAL_ERROR);
+  }
+
+  private void say(Reply reply) {
+    if (closed || reply.isNone()) {
+      return;
+    }
+    reply.appendTo(replies);
+    if (reply.closing()) {
+      close();
+    }
+  }
+
+  private void flush() {
+    if (replies.length() > 0) {
+      socket.write(replies);
+      replies = Buffer.buffer();
+    }
+  }
+
+  private void close() {
+    flush();
+    closed();
+    socket.close();
+  }
+
+  private void closed() {
+    closed = true;
+    vertx.cancelTimer(idleTimer);
+    session.abandon();
+  }
+
+  /** No new commands any more; a mail that is coming in may come to its end. */
+  private void drain() {
+    draining = true;
+    advance();
+  }
+
+  /** One timer, set anew only when it ran out: bytes that come in cost it nothing. */
+  private void watch(Duration left) {
+    idleTimer =
+        vertx.setTimer(
+            Math.max(1, left.toMillis()),
+            id -> {
+              Duration silence = Duration.ofNanos(System.nanoTime() - lastHeardNanos);
+              Duration rest = waiting ? idleTimeout : idleTimeout.minus(silence);
+              if (rest.isNegative() || rest.isZero()) {
+                say(Reply.IDLE);
+              } else {
+                watch(rest);
+              }
+            });
+  }
+}

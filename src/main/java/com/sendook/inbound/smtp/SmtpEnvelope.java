@@ -1,0 +1,30 @@
+package com.sendook.inbound.smtp;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The envelope of one mail (RFC 5321, 2.3.1), and where it came from.
+ *
+ * @param reversePath the sender's address without brackets, empty for the null reverse-path
+ * @param recipients the accepted forward-paths without brackets, each once, in the client's order
+ * @param clientAddress the client's IP address
+ * @param helo the name the client gave with EHLO or HELO: its claim, visible ASCII only
+ * @param protocol {@code ESMTP} after EHLO, {@code SMTP} after HELO (RFC 5321, 4.4)
+ * @param eightBit whether the client declared {@code BODY=8BITMIME} (RFC 6152)
+ * @param receivedAt when DATA was accepted
+ */
+public record SmtpEnvelope(
+    String reversePath,
+    List<String> recipients,
+    String clientAddress,
+    String helo,
+    String protocol,
+    boolean eightBit,
+    Instant receivedAt) {
+
+  /** Keeps its own copy of the recipients. */
+  public SmtpEnvelope {
+    recipients = List.copyOf(recipients);
+  }
+}

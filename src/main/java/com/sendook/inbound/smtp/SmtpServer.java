@@ -1,0 +1,57 @@
+package com.sendook.inbound.smtp;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.concurrent.TimeUnit;
+
+/** Listens, and gives each client a session, up to the limit of connections. */
+final class SmtpServer {
+  private static final int ACCEPT_BACKLOG = 1_024;
+
+  private final Vertx vertx;
+  private final SmtpSettings settings;
+  private final Intake intake;
+  private final NetServer server;
+  private int connections;
+
+  SmtpServer(Vertx vertx, SmtpSettings settings, Intake intake) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.intake = intake;
+    this.server =
+        vertx
+            .createNetServer(new NetServerOptions().setAcceptBacklog(ACCEPT_BACKLOG))
+            .connectHandler(this::accept);
+  }
+
+  Future<?> listen() {
+    return server.listen(settings.port(), settings.host());
+  }
+
+  int actualPort() {
+    return server.actualPort();
+  }
+
+  /** Takes no new client, lets mail that is coming in end, and closes what is left then. */
+  Future<Void> shutdown() {
+    return server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void accept(NetSocket socket) {
+    if (connections >= settings.maxConnections()) {
+      Buffer refusal = Buffer.buffer();
+      Reply.TOO_MANY_CONNECTIONS.appendTo(refusal);
+      socket.write(refusal);
+      socket.close();
+      return;
+    }
+    connections++;
+    Intake bounded = new BoundedIntake(intake, vertx.getOrCreateContext(), settings.storeTimeout());
+    SmtpSession session = new SmtpSession(settings, bounded, socket.remoteAddress().hostAddress());
+    new SmtpConnection(vertx, socket, session, settings.idleTimeout()).serve(() -> connections--);
+  }
+}

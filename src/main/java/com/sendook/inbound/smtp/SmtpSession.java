@@ -1,0 +1,154 @@
+package com.sendook.inbound.smtp;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One client's dialogue as RFC 5321 has it: who it says it is, the mail transaction it is in, the
+ * mail it is sending. Does no I/O: it is given input and gives replies, one step at a time.
+ */
+final class SmtpSession {
+  private static final int MAX_BAD_COMMANDS = 20;
+  private static final Reply LINE_TOO_LONG =
+      Reply.of(
+          500, "5.5.6", "A line may have " + CommandLineReader.MAX_LINE_OCTETS + " octets at most");
+  private static final Reply CONTROL_CHARACTER =
+      Reply.of(501, "5.5.2", "A command may hold no control characters");
+
+  private final SmtpSettings settings;
+  private final Intake intake;
+  private final String clientAddress;
+  private final CommandLineReader lines = new CommandLineReader();
+  private final CommandTable commands = CommandTable.INSTANCE;
+  private Optional<ClientName> client = Optional.empty();
+  private Optional<MailTransaction> transaction = Optional.empty();
+  private Optional<MailReception> reception = Optional.empty();
+  private boolean abandoned;
+  private int badCommands;
+
+  SmtpSession(SmtpSettings settings, Intake intake, String clientAddress) {
+    this.settings = settings;
+    this.intake = intake;
+    this.clientAddress = clientAddress;
+  }
+
+  /** The first words on a connection (RFC 5321, 4.3.1). */
+  Reply greeting() {
+    return Reply.plain(220, List.of(settings.hostname() + " ESMTP Sendook"));
+  }
+
+  /**
+   * Takes the next command or run of mail data from the input, at least one byte. The next step may
+   * be taken when the future completed. It never fails for what a client or a store does.
+   */
+  Future<Reply> proceed(Input input) {
+    return reception.isPresent() ? receive(reception.get(), input) : command(input);
+  }
+
+  /** Whether mail is coming in: between the 354 to DATA and the reply to the final dot. */
+  boolean isReceiving() {
+    return reception.isPresent();
+  }
+
+  /** The client is gone: what has come of a mail is forgotten, unless it came to its end. */
+  void abandon() {
+    abandoned = true;
+    reception.ifPresent(MailReception::abandon);
+  }
+
+  private Future<Reply> command(Input input) {
+    return lines
+        .read(input)
+        .map(line -> answer(line).map(this::counted))
+        .orElseGet(() -> Future.succeededFuture(Reply.NONE));
+  }
+
+  private Future<Reply> answer(CommandLine commandLine) {
+    if (commandLine instanceof CommandLine.Text text) {
+      return execute(text.line());
+    }
+    if (commandLine instanceof CommandLine.TooLong) {
+      return Future.succeededFuture(LINE_TOO_LONG);
+    }
+    if (commandLine instanceof CommandLine.BareLineBreak) {
+      return Future.succeededFuture(Reply.BARE_LINE_BREAK);
+    }
+    return Future.succeededFuture(Reply.ENDLESS);
+  }
+
+  /** A verb, and after a space its argument; RFC 5321, 4.1.1 suffers white space at the end. */
+  private Future<Reply> execute(String line) {
+    String stripped = line.stripTrailing();
+    if (stripped.chars().anyMatch(c -> c < ' ' || c == 127)) {
+      return Future.succeededFuture(CONTROL_CHARACTER);
+    }
+    int space = stripped.indexOf(' ');
+    String verb = space < 0 ? stripped : stripped.substring(0, space);
+    String argument = space < 0 ? "" : stripped.substring(space + 1);
+    return commands.find(verb.toUpperCase(Locale.ROOT)).execute(this, argument);
+  }
+
+  private Reply counted(Reply reply) {
+    if (reply.isBadCommand()) {
+      badCommands++;
+    }
+    return badCommands < MAX_BAD_COMMANDS ? reply : Reply.TOO_MANY_ERRORS;
+  }
+
+  private Future<Reply> receive(MailReception mail, Input input) {
+    return mail.take(input)
+        .map(
+            reply -> {
+              if (!reply.isNone()) {
+                reset();
+              }
+              return reply;
+            });
+  }
+
+  // What the commands see and change.
+
+  SmtpSettings settings() {
+    return settings;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  String clientAddress() {
+    return clientAddress;
+  }
+
+  Optional<ClientName> client() {
+    return client;
+  }
+
+  Optional<MailTransaction> transaction() {
+    return transaction;
+  }
+
+  /** EHLO and HELO: also ends a transaction (RFC 5321, 4.1.4). */
+  void introduce(ClientName name) {
+    reset();
+    client = Optional.of(name);
+  }
+
+  void begin(MailTransaction newTransaction) {
+    transaction = Optional.of(newTransaction);
+  }
+
+  void receive(MailReception mail) {
+    reception = Optional.of(mail);
+    if (abandoned) {
+      mail.abandon();
+    }
+  }
+
+  void reset() {
+    transaction = Optional.empty();
+    reception = Optional.empty();
+  }
+}

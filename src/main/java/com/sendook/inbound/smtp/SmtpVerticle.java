@@ -1,0 +1,42 @@
+package com.sendook.inbound.smtp;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/**
+ * The SMTP door: takes mail for the inboxes of this house (RFC 5321) and hands it to the {@link
+ * Intake}. Extensions: PIPELINING (RFC 2920), 8BITMIME (RFC 6152), SIZE (RFC 1870),
+ * ENHANCEDSTATUSCODES (RFC 2034).
+ *
+ * <p>Several instances share one port: give them the same number. Port 0 gives each instance a port
+ * of its own; for a free port that all of them share, pick one first, or say -1. Deployment fails
+ * when the port cannot be bound. Undeployment sends clients away with 421, and lets mail that is
+ * coming in end, within {@link SmtpSettings#drainTimeout()}.
+ */
+public final class SmtpVerticle extends VerticleBase {
+  private final SmtpSettings settings;
+  private final Intake intake;
+  private SmtpServer server;
+
+  /** A door that is opened by deploying it. The intake may be shared by all instances. */
+  public SmtpVerticle(SmtpSettings settings, Intake intake) {
+    this.settings = settings;
+    this.intake = intake;
+  }
+
+  @Override
+  public Future<?> start() {
+    server = new SmtpServer(vertx, settings, intake);
+    return server.listen();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server.shutdown();
+  }
+
+  /** The port that is listened on, once deployed. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+}

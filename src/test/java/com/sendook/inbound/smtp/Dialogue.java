@@ -1,0 +1,68 @@
+package com.sendook.inbound.smtp;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A session driven without a socket, by a store that answers at once. */
+final class Dialogue {
+  static final String BEGIN =
+      "EHLO client.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n";
+
+  final FakeIntake intake = new FakeIntake();
+  private final SmtpSession session;
+
+  Dialogue(SmtpSettings settings) {
+    session = new SmtpSession(settings, intake, "192.0.2.7");
+  }
+
+  Dialogue() {
+    this(settings());
+  }
+
+  static SmtpSettings settings() {
+    return new SmtpSettings(
+        "127.0.0.1",
+        0,
+        "mx.example",
+        1_000,
+        5,
+        Duration.ofSeconds(30),
+        1_000,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30));
+  }
+
+  /** Says it, one byte for each character, and returns what the session answers. */
+  String say(String text) {
+    Input input = new Input(Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1)));
+    Buffer replies = Buffer.buffer();
+    while (!input.isEmpty()) {
+      Future<Reply> step = session.proceed(input);
+      if (!step.succeeded()) {
+        throw new AssertionError("A step failed or is pending", step.cause());
+      }
+      if (!step.result().isNone()) {
+        step.result().appendTo(replies);
+      }
+      if (step.result().closing()) {
+        break;
+      }
+    }
+    return replies.toString();
+  }
+
+  /** Opens a mail to one recipient, up to the 354. */
+  Dialogue begun() {
+    String replies = say(BEGIN);
+    if (!replies.contains("354 ")) {
+      throw new AssertionError("No 354: " + replies);
+    }
+    return this;
+  }
+
+  void hangUp() {
+    session.abandon();
+  }
+}

@@ -1,0 +1,274 @@
+package com.sendook.inbound.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each command is answered, by code and enhanced status code. */
+class SmtpSessionTest {
+  private static final String EHLO = "EHLO client.example\r\n";
+  private static final String MAIL = "MAIL FROM:<a@b.example>\r\n";
+  private static final String RCPT = "RCPT TO:<c@d.example>\r\n";
+
+  private final Dialogue dialogue = new Dialogue();
+
+  @Test
+  void ehloNamesTheExtensions() {
+    assertThat(dialogue.say(EHLO).split("\r\n"))
+        .containsExactly(
+            "250-mx.example",
+            "250-PIPELINING",
+            "250-8BITMIME",
+            "250-SIZE 1000",
+            "250 ENHANCEDSTATUSCODES");
+    assertThat(dialogue.say("HELO client.example\r\n")).isEqualTo("250 mx.example\r\n");
+  }
+
+  @Test
+  void takesOneMailWithItsEnvelopeAndTrace() {
+    dialogue.say("EHLO x;y(z\r\nMAIL FROM:<a@b.example> SIZE=20 BODY=8BITMIME\r\n" + RCPT);
+    dialogue.say("RCPT TO:<e@f.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n");
+    assertThat(dialogue.say("Subject: x\r\n\r\n\u00e9\u0000\r\n.\r\n"))
+        .isEqualTo("250 2.0.0 Taken as receipt-0\r\n");
+
+    FakeIntake.Mail mail = dialogue.intake.committed().get(0);
+    assertThat(mail.content()).isEqualTo("Subject: x\r\n\r\n\u00e9\u0000\r\n");
+    assertThat(mail.trace())
+        .matches(
+            "Received: from x\\?y\\?z\r\n\t\\(\\[192\\.0\\.2\\.7]\\)\r\n\tby mx\\.example with ESMTP;"
+                + "\r\n\t[A-Z][a-z]{2}, \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000\r\n");
+    assertThat(mail.envelope)
+        .usingRecursiveComparison()
+        .ignoringFields("receivedAt")
+        .isEqualTo(
+            new SmtpEnvelope(
+                "a@b.example",
+                List.of("c@d.example", "e@f.example"),
+                "192.0.2.7",
+                "x;y(z",
+                "ESMTP",
+                true,
+                mail.envelope.receivedAt()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "EHLO|501 5.5.4",
+        "EHLO a b|501 5.5.4",
+        "HELO|501 5.5.4",
+        "MAIL FROM:<a@b.example>|503 5.5.1",
+        "RCPT TO:<a@b.example>|503 5.5.1",
+        "DATA|503 5.5.1",
+        "DATA now|501 5.5.4",
+        "RSET|250 2.0.0",
+        "RSET all|501 5.5.4",
+        "noop|250 2.0.0",
+        "NOOP anything at all|250 2.0.0",
+        "NOOP  |250 2.0.0",
+        "VRFY a@b.example|252 2.1.5",
+        "VRFY|501 5.5.4",
+        "HELP|214 2.0.0",
+        "QUIT now|501 5.5.4",
+        "QUIT|221 2.0.0",
+        "EXPN list|502 5.5.1",
+        "TURN|502 5.5.1",
+        "STARTTLS|502 5.5.1",
+        "AUTH PLAIN AAAA|502 5.5.1",
+        "''|500 5.5.2",
+        "GET / HTTP/1.1|500 5.5.2",
+        "MAILFROM:<a@b.example>|500 5.5.2",
+        "BDAT 10 LAST|500 5.5.2",
+      })
+  void answersBeforeAnIntroduction(String line, String reply) {
+    assertThat(dialogue.say(line + "\r\n")).startsWith(reply + " ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FROM:<>|250 2.1.0",
+        "from: <a@b.example>|250 2.1.0",
+        "FROM:<a@b.example> SIZE=1000|250 2.1.0",
+        "FROM:<a@b.example> size=1000 BODY=7bit|250 2.1.0",
+        "FROM:<a@b.example> SIZE=1001|552 5.3.4",
+        "FROM:<a@b.example> SIZE=99999999999999999999|552 5.3.4",
+        "FROM:<a@b.example> SIZE=100000000000000000000|501 5.5.4",
+        "FROM:<a@b.example> SIZE=-1|501 5.5.4",
+        "FROM:<a@b.example> SIZE=|501 5.5.4",
+        "FROM:<a@b.example> SIZE|501 5.5.4",
+        "FROM:<a@b.example> SIZE=1 SIZE=2|501 5.5.4",
+        "FROM:<a@b.example> BODY=BINARYMIME|501 5.5.4",
+        "FROM:<a@b.example> SMTPUTF8|555 5.5.4",
+        "FROM:<a@b.example> RET=HDRS|555 5.5.4",
+        "FROM:<a@b.example>SIZE=1|501 5.5.4",
+        "FROM:a@b.example|501 5.1.7",
+        "FROM:<a@b.example|501 5.1.7",
+        "FROM:<a>|501 5.1.7",
+        "FROM|501 5.5.4",
+        "TO:<a@b.example>|501 5.5.4",
+        "FROM:<j\u00f6rg@b.example>|553 5.6.7",
+      })
+  void answersMail(String argument, String reply) {
+    dialogue.say(EHLO);
+    assertThat(dialogue.say("MAIL " + argument + "\r\n")).startsWith(reply + " ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "TO:<a@b.example>|250 2.1.5|a@b.example",
+        "to: <a@b.example>  |250 2.1.5|a@b.example",
+        "TO:<@x.example,@y.example:a@b.example>|250 2.1.5|a@b.example",
+        "TO:<Postmaster>|250 2.1.5|postmaster",
+        "TO:<Postmaster@b.example>|250 2.1.5|Postmaster@b.example",
+        "TO:<\"a b@c\\\"\"@b.example>|250 2.1.5|\"a b@c\\\"\"@b.example",
+        "TO:<a@[192.0.2.1]>|250 2.1.5|a@[192.0.2.1]",
+        "TO:<a@[IPv6:2001:db8::1]>|250 2.1.5|a@[IPv6:2001:db8::1]",
+        "TO:<nobody@b.example>|550 5.1.1|nobody@b.example",
+        "TO:<a@b.example> NOTIFY=NEVER|555 5.5.4|",
+        "TO:<>|501 5.1.3|",
+        "TO:<a@b.example>>|501 5.5.4|",
+        "TO:<a@@b.example>|501 5.1.3|",
+        "TO:<a@>|501 5.1.3|",
+        "TO:<a..b@c.example>|501 5.1.3|",
+        "TO:<.a@c.example>|501 5.1.3|",
+        "TO:<a b@c.example>|501 5.1.3|",
+        "TO:<a@-c.example>|501 5.1.3|",
+        "TO:<a@c-.example>|501 5.1.3|",
+        "TO:<a@c.example.>|501 5.1.3|",
+        "TO:<a@c_d.example>|501 5.1.3|",
+        "TO:<a@[300.0.2.1]>|501 5.1.3|",
+        "TO:<a@[IPv6:zz::1]>|501 5.1.3|",
+        "TO:<a@[x]>|501 5.1.3|",
+        "TO:<\"a\"b@c.example>|501 5.1.3|",
+        "TO:<\"a@c.example>|501 5.1.3|",
+        "TO:<@x.example:>|501 5.1.3|",
+        "TO:<@x.example a@b.example>|501 5.1.3|",
+        "TO:<a@b.\u00e9xample>|553 5.6.7|",
+      })
+  void answersRcpt(String argument, String reply, String checked) {
+    dialogue.say(EHLO + MAIL);
+    assertThat(dialogue.say("RCPT " + argument + "\r\n")).startsWith(reply + " ").hasLineCount(1);
+    assertThat(dialogue.intake.checked).isEqualTo(checked == null ? List.of() : List.of(checked));
+  }
+
+  @Test
+  void boundsAddresses() {
+    String local = "l".repeat(64);
+    String domain = ("d".repeat(62) + ".").repeat(2) + "d".repeat(254 - 65 - 126);
+    dialogue.say(EHLO + MAIL);
+    assertThat(dialogue.say("RCPT TO:<" + local + "@" + domain + ">\r\n")).startsWith("250 ");
+    assertThat(dialogue.say("RCPT TO:<" + local + "@" + domain + "d>\r\n")).startsWith("501 5.1.3");
+    assertThat(dialogue.say("RCPT TO:<l" + local + "@d.example>\r\n")).startsWith("501 5.1.3");
+    assertThat(dialogue.say("RCPT TO:<l@" + "d".repeat(256) + ">\r\n")).startsWith("501 5.1.3");
+  }
+
+  @Test
+  void refusesWhatIsOutOfSequence() {
+    dialogue.say(EHLO + MAIL);
+    assertThat(dialogue.say(MAIL)).startsWith("503 5.5.1");
+    assertThat(dialogue.say("DATA\r\n")).startsWith("503 5.5.1");
+    assertThat(dialogue.say("RCPT TO:<nobody@d.example>\r\n")).startsWith("550 5.1.1");
+    assertThat(dialogue.say("DATA\r\n")).startsWith("503 5.5.1");
+    assertThat(dialogue.say(RCPT + "RSET\r\n" + RCPT)).contains("503 5.5.1");
+    assertThat(dialogue.say(MAIL + EHLO + RCPT)).endsWith("503 5.5.1 Say MAIL first\r\n");
+  }
+
+  @Test
+  void takesNoMoreRecipientsThanTheLimit() {
+    dialogue.say(EHLO + MAIL);
+    for (int i = 0; i < 5; i++) {
+      assertThat(dialogue.say("RCPT TO:<r" + i + "@d.example>\r\n")).startsWith("250 ");
+    }
+    assertThat(dialogue.say("RCPT TO:<r5@d.example>\r\n")).startsWith("452 4.5.3");
+    dialogue.say("DATA\r\nx\r\n.\r\n");
+    assertThat(dialogue.intake.committed().get(0).envelope.recipients()).hasSize(5);
+  }
+
+  @Test
+  void putsOffWhatTheStoreCannotTell() {
+    dialogue.say(EHLO + MAIL);
+    dialogue.intake.onCheck =
+        address -> Future.succeededFuture(new RecipientVerdict.Unavailable("no store"));
+    assertThat(dialogue.say(RCPT)).startsWith("451 4.3.0");
+    dialogue.intake.onCheck = address -> Future.failedFuture("no store");
+    assertThat(dialogue.say(RCPT)).startsWith("451 4.3.0");
+  }
+
+  @Test
+  void aFailedStoreLeavesTheSessionInStep() {
+    dialogue.intake.onCommit = () -> Future.failedFuture("disk full");
+    dialogue.begun();
+    assertThat(dialogue.say("x\r\n.\r\n")).startsWith("451 4.3.0");
+    assertThat(dialogue.intake.abandoned()).isEmpty();
+    dialogue.intake.onWrite =
+        mail -> mail.writes.get() == 2 ? Future.failedFuture("x") : Future.succeededFuture();
+    dialogue.begun();
+    assertThat(dialogue.say("x\r\nNOOP\r\n")).isEmpty();
+    assertThat(dialogue.say("x\r\n.\r\n")).startsWith("451 4.3.0").hasLineCount(1);
+    assertThat(dialogue.intake.abandoned()).hasSize(1);
+    dialogue.intake.onWrite = mail -> Future.failedFuture("no receipt");
+    assertThat(dialogue.say(MAIL + RCPT + "DATA\r\n")).contains("\r\n451 4.3.0");
+    assertThat(dialogue.say("RSET\r\n")).startsWith("250 ");
+    assertThat(dialogue.intake.abandoned()).hasSize(2);
+  }
+
+  @Test
+  void refusesALineTooLongAndStaysInStep() {
+    String longest = "NOOP " + "x".repeat(CommandLineReader.MAX_LINE_OCTETS - 7) + "\r\n";
+    assertThat(dialogue.say(longest)).startsWith("250 ").hasLineCount(1);
+    assertThat(dialogue.say("NOOP x" + longest.substring(5) + "NOOP\r\n"))
+        .matches("500 5\\.5\\.6 [^\r]+\r\n250 2\\.0\\.0 [^\r]+\r\n");
+    assertThat(dialogue.say("x".repeat(CommandLineReader.MAX_SKIPPED_OCTETS + 1)))
+        .startsWith("421 4.7.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NOOP \u0000", "\u0000NOOP", "MAIL FROM:<a\u0000@b.example>", "NOOP\tx"})
+  void refusesControlCharactersInCommands(String line) {
+    dialogue.say(EHLO);
+    assertThat(dialogue.say(line + "\r\n")).startsWith("501 5.5.2").hasLineCount(1);
+  }
+
+  @Test
+  void closesAfterTwentyBadCommands() {
+    for (int i = 1; i < 20; i++) {
+      assertThat(dialogue.say("BAD\r\n")).startsWith("500 ");
+    }
+    assertThat(dialogue.say("NOOP\r\n")).startsWith("250 ");
+    assertThat(dialogue.say("BAD\r\n")).startsWith("421 4.7.0");
+  }
+
+  @Test
+  void refusesMailOverTheLimitAtItsEnd() {
+    String fits = "x".repeat(998) + "\r\n";
+    dialogue.begun();
+    assertThat(dialogue.say(fits + ".\r\n")).startsWith("250 ");
+    dialogue.begun();
+    assertThat(dialogue.say("x" + fits)).isEmpty();
+    assertThat(dialogue.intake.abandoned()).hasSize(1);
+    assertThat(dialogue.say("x\r\n.\r\nNOOP\r\n")).matches("552 5\\.3\\.4 [^\n]+\n250 [^\n]+\n");
+    assertThat(dialogue.intake.committed()).hasSize(1);
+    dialogue.begun();
+    assertThat(dialogue.say(fits.repeat(10))).isEmpty();
+    assertThat(dialogue.say(fits)).startsWith("421 4.7.0");
+  }
+
+  @Test
+  void abandonsWhatADeadConnectionLeaves() {
+    dialogue.begun();
+    dialogue.say("half a mail\r\n");
+    dialogue.hangUp();
+    assertThat(dialogue.intake.abandoned()).hasSize(1);
+    assertThat(dialogue.intake.committed()).isEmpty();
+  }
+}
