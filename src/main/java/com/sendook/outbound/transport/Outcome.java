@@ -1,0 +1,29 @@
+package com.sendook.outbound.transport;
+
+/**
+ * How one transaction ended. Each {@code why} is for people and for logs: it says what happened and
+ * at which step, and names no address.
+ */
+public sealed interface Outcome {
+
+  /**
+   * The mail was taken; from here on it is the other side's.
+   *
+   * @param last true where it reached the final host or inbox, false where a relay took it
+   */
+  record Sent(Reply reply, boolean last) implements Outcome {}
+
+  /**
+   * Not now: the server said 4xx, or it could not be reached, or it did not answer. Try again.
+   *
+   * @param reply null where the server said nothing
+   */
+  record Deferred(Reply reply, String why) implements Outcome {}
+
+  /**
+   * Never: this mail or this recipient was refused for good.
+   *
+   * @param reply null where nobody was asked
+   */
+  record Refused(Reply reply, String why) implements Outcome {}
+}

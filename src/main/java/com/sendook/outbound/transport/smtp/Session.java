@@ -1,0 +1,53 @@
+package com.sendook.outbound.transport.smtp;
+
+import com.sendook.outbound.transport.Envelope;
+import com.sendook.outbound.transport.smtp.SmtpSettings.Timeouts;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+
+/** A connection over which mails can be sent, one after the other. */
+final class Session {
+  private static final Duration LONGEST_QUIT = Duration.ofSeconds(5);
+
+  private final SmtpSocket socket;
+  private final Extensions extensions;
+  private final Timeouts timeouts;
+  private int transactions;
+
+  Session(SmtpSocket socket, Extensions extensions, Timeouts timeouts) {
+    this.socket = socket;
+    this.extensions = extensions;
+    this.timeouts = timeouts;
+  }
+
+  /** The next transaction, to be run before another one is begun. */
+  Transaction begin(Envelope envelope, Buffer mail) {
+    boolean reused = transactions++ > 0;
+    return new Transaction(socket, extensions, timeouts, reused, envelope, mail);
+  }
+
+  /** How many transactions were begun. */
+  int transactions() {
+    return transactions;
+  }
+
+  boolean isOpen() {
+    return socket.isOpen();
+  }
+
+  void whenEnded(Runnable listener) {
+    socket.whenEnded(listener);
+  }
+
+  /** Says good-bye and closes, in a few seconds at most. Never fails. */
+  Future<Void> quit() {
+    Duration within =
+        timeouts.command().compareTo(LONGEST_QUIT) < 0 ? timeouts.command() : LONGEST_QUIT;
+    return socket
+        .command("QUIT", "QUIT", within)
+        .onComplete(bye -> socket.end(new SessionFailure("the session is over")))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+}

@@ -1,0 +1,87 @@
+package com.sendook.outbound.transport.smtp;
+
+import com.sendook.outbound.transport.Envelope;
+import com.sendook.outbound.transport.Outcome;
+import com.sendook.outbound.transport.Outcome.Deferred;
+import com.sendook.outbound.transport.Outcome.Sent;
+import com.sendook.outbound.transport.Transport;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Sends mails to one SMTP server (RFC 5321) over a few kept connections. All its work is done on
+ * the event loop on which it was made; it may be called from any.
+ *
+ * <p>The reply to the final dot decides. A 250 that was received makes the mail {@link Sent},
+ * whatever happens to the connection afterwards. Where the connection is lost between the final dot
+ * and its reply, nobody can know: the mail is {@link Deferred}, and a second attempt may deliver it
+ * twice, with the same Message-ID (RFC 5321, section 4.5.3.2.6, and RFC 1047).
+ */
+final class SmtpClient implements Transport {
+  private final Context context;
+  private final SessionPool pool;
+  private final boolean last;
+
+  /**
+   * @param last whether this server is the recipient's own, and not a relay
+   */
+  SmtpClient(Vertx vertx, SmtpSettings settings, boolean last) {
+    this.context = vertx.getOrCreateContext();
+    this.pool = new SessionPool(vertx, settings.connections(), new SessionOpener(vertx, settings));
+    this.last = last;
+  }
+
+  @Override
+  public Future<Outcome> transmit(Envelope envelope, Buffer mail) {
+    Optional<? extends Outcome> defect = envelope.defect();
+    if (defect.isPresent()) {
+      return Future.succeededFuture(defect.get());
+    }
+    return onContext(() -> send(envelope, mail).recover(SmtpClient::deferred));
+  }
+
+  @Override
+  public Future<Void> close() {
+    return onContext(pool::close);
+  }
+
+  private Future<Outcome> send(Envelope envelope, Buffer mail) {
+    return pool.acquire().compose(session -> send(session, envelope, mail));
+  }
+
+  /** A stale session says nothing about the mail or the server: a new one takes its place. */
+  private Future<Outcome> send(Session session, Envelope envelope, Buffer mail) {
+    Transaction transaction = session.begin(envelope, mail);
+    return transaction
+        .run(reply -> new Sent(reply, last))
+        .onComplete(result -> settle(session, transaction, result.cause()))
+        .recover(
+            failure ->
+                failure instanceof SessionFailure.Stale
+                    ? pool.replace().compose(fresh -> send(fresh, envelope, mail))
+                    : Future.failedFuture(failure));
+  }
+
+  /** A stale session is not given back: its place is taken already. */
+  private void settle(Session session, Transaction transaction, Throwable failure) {
+    if (!(failure instanceof SessionFailure.Stale)) {
+      transaction.clear().onComplete(v -> pool.release(session));
+    }
+  }
+
+  private static Future<Outcome> deferred(Throwable failure) {
+    return Future.succeededFuture(
+        new Deferred(SessionFailure.replyIn(failure), SessionFailure.reason(failure)));
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    if (Vertx.currentContext() == context) {
+      return work.get();
+    }
+    return Future.future(promise -> context.runOnContext(v -> work.get().onComplete(promise)));
+  }
+}
