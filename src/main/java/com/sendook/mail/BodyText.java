@@ -1,0 +1,28 @@
+package com.sendook.mail;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Entities;
+
+/** Makes the one form of a mail's body from the other. */
+public final class BodyText {
+  private BodyText() {}
+
+  /**
+   * The readable text of an HTML body: paragraphs apart, lists and links legible, a link as {@code
+   * text (url)}. Lines end in {@code \n}.
+   */
+  public static String fromHtml(String html) {
+    HtmlToText text = new HtmlToText();
+    Jsoup.parse(html).body().traverse(text);
+    return text.toString();
+  }
+
+  /**
+   * An HTML body that shows {@code text} as it is: nothing in it is markup, its lines stay lines.
+   */
+  public static String toHtml(String text) {
+    String escaped = Entities.escape(text).replace("\r\n", "\n").replace('\r', '\n');
+    String kept = escaped.replace("\t", "    ").replace("  ", " &nbsp;").replace("\n", "<br>\n");
+    return "<html><body><div>" + kept + "</div></body></html>\n";
+  }
+}

@@ -1,0 +1,165 @@
+package com.sendook.mail;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeVisitor;
+
+/** Walks an HTML tree and writes what a reader would see, line by line. */
+final class HtmlToText implements NodeVisitor {
+  private static final Set<String> PARAGRAPHS =
+      Set.of(
+          "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre");
+  private static final Set<String> LINES =
+      Set.of(
+          "div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "center",
+          "address");
+  private static final Set<String> HIDDEN =
+      Set.of("script", "style", "head", "title", "template", "noscript");
+
+  private final StringBuilder out = new StringBuilder();
+  private final Deque<int[]> listCounters = new ArrayDeque<>();
+  private final Deque<Integer> linkStarts = new ArrayDeque<>();
+  private int hiddenDepth;
+  private int preDepth;
+  private int pendingBreaks;
+  private boolean pendingBlank;
+
+  @Override
+  public void head(Node node, int depth) {
+    if (node instanceof TextNode text && hiddenDepth == 0) {
+      text(text.getWholeText());
+    } else if (node instanceof Element element) {
+      open(element, element.normalName());
+    }
+  }
+
+  @Override
+  public void tail(Node node, int depth) {
+    if (node instanceof Element element) {
+      close(element, element.normalName());
+    }
+  }
+
+  private void open(Element element, String name) {
+    if (HIDDEN.contains(name)) {
+      hiddenDepth++;
+      return;
+    }
+    breakBefore(name);
+    switch (name) {
+      case "br" -> lineBreak();
+      case "hr" -> {
+        breaks(1);
+        word("----------");
+        breaks(1);
+      }
+      case "img" -> text(element.attr("alt"));
+      case "ul" -> listCounters.push(new int[] {-1});
+      case "ol" -> listCounters.push(new int[] {0});
+      case "li" -> word(bullet());
+      case "td", "th" -> pendingBlank = true;
+      case "pre" -> preDepth++;
+      case "a" -> linkStarts.push(out.length());
+      default -> {}
+    }
+  }
+
+  private void close(Element element, String name) {
+    if (HIDDEN.contains(name)) {
+      hiddenDepth--;
+      return;
+    }
+    switch (name) {
+      case "ul", "ol" -> listCounters.pop();
+      case "pre" -> preDepth--;
+      case "a" -> closeLink(element.attr("href").strip(), linkStarts.pop());
+      default -> {}
+    }
+    breakBefore(name);
+  }
+
+  private void breakBefore(String name) {
+    boolean innerList = listCounters.size() > 0 && (name.equals("ul") || name.equals("ol"));
+    if (LINES.contains(name) || innerList) {
+      breaks(1);
+    } else if (PARAGRAPHS.contains(name)) {
+      breaks(2);
+    }
+  }
+
+  private String bullet() {
+    int level = Math.max(listCounters.size() - 1, 0);
+    int[] counter = listCounters.isEmpty() ? new int[] {-1} : listCounters.peek();
+    String mark = counter[0] < 0 ? "- " : ++counter[0] + ". ";
+    return "  ".repeat(level) + mark;
+  }
+
+  private void closeLink(String url, int start) {
+    if (hiddenDepth > 0 || url.isEmpty() || url.startsWith("#") || url.startsWith("javascript:")) {
+      return;
+    }
+    String shown = out.substring(Math.min(start, out.length())).strip();
+    if (shown.isEmpty()) {
+      word(url);
+    } else if (!shown.equals(url) && !url.equals("mailto:" + shown)) {
+      pendingBlank = true;
+      word("(" + url + ")");
+    }
+  }
+
+  private void text(String text) {
+    if (preDepth > 0) {
+      String[] lines = text.split("\r\n|\r|\n", -1);
+      for (int i = 0; i < lines.length; i++) {
+        if (i > 0) {
+          lineBreak();
+        }
+        word(lines[i]);
+      }
+      return;
+    }
+    String visible = text.replace('\u00A0', ' ').replaceAll("\\s+", " ");
+    String inner = visible.strip();
+    pendingBlank |= visible.startsWith(" ");
+    word(inner);
+    pendingBlank |= visible.endsWith(" ");
+  }
+
+  /** Writes {@code word} after the breaks or the blank that are due before it. */
+  private void word(String word) {
+    if (word.isEmpty()) {
+      return;
+    }
+    boolean atLineStart =
+        out.isEmpty() || pendingBreaks > 0 || out.charAt(out.length() - 1) == '\n';
+    if (!out.isEmpty()) {
+      out.append("\n".repeat(pendingBreaks));
+    }
+    boolean afterBlank = !out.isEmpty() && out.charAt(out.length() - 1) == ' ';
+    if (pendingBlank && !atLineStart && !afterBlank) {
+      out.append(' ');
+    }
+    pendingBreaks = 0;
+    pendingBlank = false;
+    out.append(word);
+  }
+
+  private void breaks(int count) {
+    pendingBreaks = Math.max(pendingBreaks, count);
+    pendingBlank = false;
+  }
+
+  private void lineBreak() {
+    pendingBreaks++;
+    pendingBlank = false;
+  }
+
+  @Override
+  public String toString() {
+    return out.toString().strip();
+  }
+}
