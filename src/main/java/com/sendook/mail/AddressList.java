@@ -146,7 +146,7 @@ public final class AddressList {
     String inside = withoutBlanks(in.substring(at + 1, end).replace("<", ""));
     at = end < in.length() && in.charAt(end) == '>' ? end + 1 : end;
     int route = inside.startsWith("@") ? inside.indexOf(':') : -1;
-    if (angle == null && !inside.isEmpty()) {
+    if (angle == null) {
       angle = inside.substring(route + 1);
     }
   }
@@ -174,8 +174,9 @@ public final class AddressList {
         text = "";
       }
     }
-    if (address != null) {
-      mailboxes.add(new Mailbox(displayName(text), address));
+    Mailbox box = address == null ? null : new Mailbox(displayName(text), address);
+    if (box != null && (box.name() != null || !address.isEmpty())) {
+      mailboxes.add(box);
     }
     phrase.setLength(0);
     comment.setLength(0);

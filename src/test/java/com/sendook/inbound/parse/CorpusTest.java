@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Scores the parser on real mails, against what other parsers make of them. */
 class CorpusTest {
   /** Reached once; the score may only grow. */
-  private static final double FIRM_SCORE = 0.0;
+  private static final double FIRM_SCORE = 1.0;
 
-  private static final double SCORE = 0.0;
+  private static final double SCORE = 0.996;
 
   private static final int BEGINNING_CHARS = 160;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,9 +36,9 @@ class CorpusTest {
 
   @Test
   void readsRealMailsAsOthersDo() throws IOException {
-    Path corpus = Path.of(System.getProperty("sendook.corpus", "../shared/corpus"), "mime");
+    Path corpus = Path.of(System.getProperty("sendook.corpus", "../shared/corpus"));
     assumeTrue(Files.isDirectory(corpus), "no mail corpus at " + corpus + " (-Dsendook.corpus)");
-    try (Stream<Path> files = Files.list(corpus)) {
+    try (Stream<Path> files = Files.walk(corpus)) {
       for (Path expectations :
           files.filter(f -> f.toString().endsWith(".expect.json")).sorted().toList()) {
         score(expectations);
@@ -55,6 +55,9 @@ class CorpusTest {
 
   private void score(Path expectations) throws IOException {
     JsonNode file = JSON.readTree(expectations.toFile());
+    if (!file.has("expect")) {
+      return;
+    }
     Path mail = expectations.resolveSibling(file.get("file").asText());
     Map<String, Object> read = fields(new MailParser().parse(withCrLf(Files.readAllBytes(mail))));
     file.get("expect")
@@ -174,6 +177,9 @@ class CorpusTest {
 
   private static boolean sameSize(JsonNode sizes, int read, String type) {
     double tolerance = type.startsWith("text/") || type.startsWith("message/") ? 0.05 : 0;
+    if (sizes.isEmpty()) {
+      return true;
+    }
     for (JsonNode size : sizes) {
       if (Math.abs(size.asInt() - read) <= Math.ceil(size.asInt() * tolerance)) {
         return true;
