@@ -74,7 +74,7 @@ public record GatewayConfig(
   public enum TlsMode {
     NONE,
     OPPORTUNISTIC,
-    STARTTLS,
+    REQUIRED,
     IMPLICIT
   }
 

@@ -3,6 +3,7 @@ package com.sendook.mail;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,11 +16,13 @@ import java.util.regex.Pattern;
 public record Mailbox(String name, String address) {
   private static final Pattern LOCAL_PART =
       Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]+|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\"");
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_.-]+|\\[[0-9A-Za-z.:]+]");
 
   public Mailbox {
     Objects.requireNonNull(address, "address");
-    name = name == null || name.isBlank() ? null : name;
+    // A name that was decoded may hold anything; in a header a line break would end the field.
+    name = name == null || name.isBlank() ? null : CONTROLS.matcher(name).replaceAll(" ").strip();
     int at = address.lastIndexOf('@');
     address = address.substring(0, at + 1) + address.substring(at + 1).toLowerCase(Locale.ROOT);
   }
@@ -38,6 +41,20 @@ public record Mailbox(String name, String address) {
     }
     String address = trimmed.substring(open + 1, trimmed.length() - 1).strip();
     return new Mailbox(unquoted(trimmed.substring(0, open).strip()), checked(address));
+  }
+
+  /** The same for what came from outside: nothing, where it is no such address. */
+  public static Optional<Mailbox> tryOf(String written) {
+    try {
+      return Optional.of(of(written));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** As a caller writes it: {@code addr} or {@code Name <addr>}. */
+  public String written() {
+    return name == null ? address : name + " <" + address + ">";
   }
 
   private static String checked(String address) {

@@ -12,7 +12,8 @@ public final class MessageView {
   public static JsonObject of(Message message, List<Delivery> deliveries) {
     var json =
         ApiJson.of(
-            message, "body", "attachments", "inReplyTo", "references", "receiptId", "headers");
+            message, "body", "attachments", "metadata", "inReplyTo", "references", "receiptId");
+    json.put("metadata", metadata(message));
     json.put("attachments", attachments(message));
     if (message.direction() == Direction.OUTBOUND) {
       var recipients = new JsonArray();

@@ -20,6 +20,7 @@ public final class Problem extends RuntimeException {
     NOT_FOUND,
     CONFLICT,
     TOO_LARGE,
+    UNSUPPORTED,
     LIMITED,
     UNAVAILABLE
   }
@@ -72,7 +73,12 @@ public final class Problem extends RuntimeException {
 
   /** Something that is not there, or that belongs to somebody else: the two look the same. */
   public static Problem notFound(String what) {
-    return new Problem(Kind.NOT_FOUND, "not_found", what + " not found", List.of(), null);
+    return notFoundBecause(what + " not found");
+  }
+
+  /** The same in words of its own. */
+  public static Problem notFoundBecause(String message) {
+    return new Problem(Kind.NOT_FOUND, "not_found", message, List.of(), null);
   }
 
   /** A request that contradicts the present state. */
@@ -83,6 +89,11 @@ public final class Problem extends RuntimeException {
   /** More than the limit in size. */
   public static Problem tooLarge(String message) {
     return new Problem(Kind.TOO_LARGE, "too_large", message, List.of(), null);
+  }
+
+  /** Input in a form that is not understood here. */
+  public static Problem unsupported(String message) {
+    return new Problem(Kind.UNSUPPORTED, "unsupported_media_type", message, List.of(), null);
   }
 
   /** More than the limit in number. */

@@ -36,11 +36,11 @@ public final class Work {
   }
 
   /**
-   * Whether the lease still holds by this node's own clock: to be asked right before what cannot be
-   * undone.
+   * Completes if the lease still holds by this node's own clock, fails with {@link LeaseLost} if it
+   * does not: to be asked right before what cannot be undone.
    */
-  public boolean isHeld() {
-    return lease.isHeld();
+  public Future<Void> confirm() {
+    return lease.isHeld() ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(id()));
   }
 
   /**

@@ -46,6 +46,20 @@ public final class Receipts {
         : blobs.read(receipt.raw());
   }
 
+  /** Removes the receipt and its bytes. */
+  public Future<Void> remove(String id) {
+    var byId = new JsonObject().put("_id", id);
+    return store
+        .findOne(Collections.RECEIPTS, byId)
+        .compose(
+            found -> {
+              var raw = found == null ? null : Documents.read(found, Receipt.class).raw();
+              return raw == null ? Future.succeededFuture() : blobs.remove(raw);
+            })
+        .compose(gone -> store.removeOne(Collections.RECEIPTS, byId))
+        .mapEmpty();
+  }
+
   Future<Void> insert(Receipt receipt, Buffer inline) {
     var ticket = queue.admit(receipt.id(), LANE);
     var document = Documents.of(receipt).put("queue", ticket.state());

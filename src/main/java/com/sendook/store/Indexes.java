@@ -19,6 +19,7 @@ public final class Indexes {
           plain(Collections.MESSAGES, "inboxId", "_id"),
           plain(Collections.MESSAGES, "threadId", "_id"),
           plain(Collections.MESSAGES, "inboxId", "externalMessageId"),
+          sparse(Collections.MESSAGES, "receiptId"),
           plain(Collections.DELIVERIES, "messageId"),
           unique(Collections.EVENTS, "organizationId", "position"),
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
@@ -50,9 +51,13 @@ public final class Indexes {
     return new Index(collection, ascending(fields), new IndexOptions().unique(true));
   }
 
+  private static Index sparse(String collection, String... fields) {
+    return new Index(collection, ascending(fields), new IndexOptions().sparse(true));
+  }
+
   /** Only documents with work to do have the field, so the index is as small as the backlog. */
   private static Index queue(String collection) {
-    return new Index(collection, ascending("queue.dueAt"), new IndexOptions().sparse(true));
+    return sparse(collection, "queue.dueAt");
   }
 
   private static JsonObject ascending(String... fields) {

@@ -61,6 +61,13 @@ public final class Threads {
     return store.insertIfAbsent(Collections.THREADS, Documents.of(thread)).mapEmpty();
   }
 
+  /** Makes the message's thread where it does not stand, as after a crash amid an accept. */
+  public Future<Void> ensure(Message message) {
+    return store
+        .count(Collections.THREADS, byId(message), 1)
+        .compose(count -> count > 0 ? Future.succeededFuture() : refresh(message));
+  }
+
   /**
    * Brings the thread in line with its messages, this one among them, and makes it where it does
    * not stand yet.

@@ -59,7 +59,7 @@ public final class AcceptMessage {
   }
 
   /** Takes a new mail from the inbox; completes with the message as it was stored. */
-  public Future<Message> send(String organizationId, String inboxId, JsonObject body) {
+  public Future<Accepted> send(String organizationId, String inboxId, JsonObject body) {
     var request = SendRequest.read(body);
     return inboxes
         .get(organizationId, inboxId)
@@ -70,7 +70,7 @@ public final class AcceptMessage {
   }
 
   /** Takes an answer to a message of the inbox. */
-  public Future<Message> reply(
+  public Future<Accepted> reply(
       String organizationId, String inboxId, String messageId, JsonObject body) {
     var request = ReplyRequest.read(body);
     return inboxes
@@ -97,16 +97,17 @@ public final class AcceptMessage {
     return Future.succeededFuture(Conversation.NEW);
   }
 
-  private Future<Message> accept(Inbox inbox, SendRequest request, Conversation conversation) {
+  private Future<Accepted> accept(Inbox inbox, SendRequest request, Conversation conversation) {
     var message = compose(inbox, request, conversation);
     var recipients = recipients(request);
     if (recipients.isEmpty()) {
       return Future.failedFuture(
           Problem.invalid("to", "is required: the message answered names nobody to answer to"));
     }
+    var deliveries = recipients.stream().map(each -> delivery(message, each)).toList();
     return storeFiles(message, request.content())
-        .compose(stored -> storeWork(message, recipients))
-        .map(message);
+        .compose(stored -> storeWork(message, deliveries))
+        .map(new Accepted(message, deliveries));
   }
 
   private static Message compose(Inbox inbox, SendRequest request, Conversation conversation) {
@@ -172,14 +173,13 @@ public final class AcceptMessage {
     return stored;
   }
 
-  private Future<Void> storeWork(Message message, List<String> recipients) {
+  private Future<Void> storeWork(Message message, List<Delivery> deliveries) {
     var tickets = new ArrayList<Ticket>();
     var documents = new ArrayList<JsonObject>();
-    for (var recipient : recipients) {
-      var id = Delivery.idOf(message.id(), recipient);
-      var ticket = queue.admit(id, lane(recipient));
+    for (var delivery : deliveries) {
+      var ticket = queue.admit(delivery.id(), lane(delivery.recipient()));
       tickets.add(ticket);
-      documents.add(delivery(id, message, recipient).put("queue", ticket.state()));
+      documents.add(Documents.of(delivery).put("queue", ticket.state()));
     }
     return store
         .insertAllIfAbsent(Collections.DELIVERIES, documents)
@@ -199,18 +199,17 @@ public final class AcceptMessage {
     return entered.otherwiseEmpty();
   }
 
-  private static JsonObject delivery(String id, Message message, String recipient) {
-    return Documents.of(
-        new Delivery(
-            id,
-            message.organizationId(),
-            message.inboxId(),
-            message.id(),
-            recipient,
-            Status.QUEUED,
-            List.of(),
-            message.createdAt(),
-            message.createdAt()));
+  private static Delivery delivery(Message message, String recipient) {
+    return new Delivery(
+        Delivery.idOf(message.id(), recipient),
+        message.organizationId(),
+        message.inboxId(),
+        message.id(),
+        recipient,
+        Status.QUEUED,
+        List.of(),
+        message.createdAt(),
+        message.createdAt());
   }
 
   /** Work for one destination domain waits for nobody else's. */
@@ -229,10 +228,6 @@ public final class AcceptMessage {
   }
 
   private static List<String> written(List<Mailbox> mailboxes) {
-    return mailboxes.stream()
-        .map(
-            each ->
-                each.name() == null ? each.address() : each.name() + " <" + each.address() + ">")
-        .toList();
+    return mailboxes.stream().map(Mailbox::written).toList();
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,7 +65,7 @@ record ReplyRequest(Content content, boolean replyAll) {
     }
     return original.from() == null
         ? List.of()
-        : List.of(new Mailbox(original.fromName(), original.from()));
+        : mailboxes(List.of(new Mailbox(original.fromName(), original.from()).written()));
   }
 
   /** Everybody else who was visibly on the mail: never the blind copies, never the inbox itself. */
@@ -80,7 +81,7 @@ record ReplyRequest(Content content, boolean replyAll) {
   }
 
   private static List<Mailbox> mailboxes(List<String> written) {
-    return written.stream().map(Mailbox::of).toList();
+    return written.stream().map(Mailbox::tryOf).flatMap(Optional::stream).toList();
   }
 
   private static String subject(Message original) {

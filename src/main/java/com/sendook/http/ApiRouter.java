@@ -1,0 +1,57 @@
+package com.sendook.http;
+
+import com.sendook.account.ApiKeys;
+import com.sendook.store.Ids;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The order in which a request is looked at: its id, its key, its limits, its body, its route. So
+ * nobody without a key makes the gateway read a body, and a body over the limit is refused while it
+ * streams.
+ */
+public final class ApiRouter {
+  private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:-]{1,128}");
+  private static final List<Integer> OWN_STATUS = List.of(400, 404, 405, 413, 500);
+
+  private ApiRouter() {}
+
+  /**
+   * The router of one HTTP server.
+   *
+   * @param sendLimit stands before the routes that send
+   * @param open routes without a key; {@code resources} have one
+   */
+  public static Router create(
+      Vertx vertx,
+      ApiKeys keys,
+      long maxBodyBytes,
+      Handler<RoutingContext> sendLimit,
+      List<Routes> open,
+      List<Routes> resources) {
+    var router = Router.router(vertx);
+    router.route().handler(ApiRouter::identify);
+    open.forEach(each -> each.mount(router));
+    router.route("/v1/*").handler(new Authentication(keys));
+    router.post("/v1/inboxes/:inboxId/messages/send").handler(sendLimit);
+    router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
+    router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+    resources.forEach(each -> each.mount(router));
+    router.route().failureHandler(Failures::handle);
+    OWN_STATUS.forEach(status -> router.errorHandler(status, Failures::handle));
+    return router;
+  }
+
+  private static void identify(RoutingContext context) {
+    var given = context.request().getHeader("X-Request-Id");
+    var id = given != null && REQUEST_ID.matcher(given).matches() ? given : Ids.next();
+    Exchange.identified(context, id);
+    context.response().putHeader("X-Request-Id", id);
+    context.next();
+  }
+}

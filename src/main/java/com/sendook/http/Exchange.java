@@ -1,0 +1,168 @@
+package com.sendook.http;
+
+import com.sendook.problem.Problem;
+import com.sendook.store.Ids;
+import com.sendook.store.Page;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What every route does with a request and its answer. */
+public final class Exchange {
+  private static final String ORGANIZATION = "sendook.organizationId";
+  private static final String REQUEST_ID = "sendook.requestId";
+
+  private Exchange() {}
+
+  static void authenticated(RoutingContext context, String organizationId) {
+    context.put(ORGANIZATION, organizationId);
+  }
+
+  static void identified(RoutingContext context, String requestId) {
+    context.put(REQUEST_ID, requestId);
+  }
+
+  /** The organization of the authenticated caller. */
+  public static String organizationId(RoutingContext context) {
+    return context.get(ORGANIZATION);
+  }
+
+  static String requestId(RoutingContext context) {
+    return context.get(REQUEST_ID);
+  }
+
+  /**
+   * Goes on to the next handler, or to the failure handler, when the future completes; no byte of
+   * the body is lost.
+   */
+  public static void resumeAfter(RoutingContext context, Future<Void> step) {
+    context.request().pause();
+    step.onComplete(
+        done -> {
+          context.request().resume();
+          if (done.succeeded()) {
+            context.next();
+          } else {
+            context.fail(done.cause());
+          }
+        });
+  }
+
+  /** The body as a JSON object; none at all counts as an empty one. */
+  public static JsonObject body(RoutingContext context) {
+    Buffer bytes = context.body().buffer();
+    if (bytes == null || bytes.length() == 0) {
+      return new JsonObject();
+    }
+    var type = context.request().getHeader("Content-Type");
+    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+      throw Problem.unsupported(
+          "The body must be JSON with Content-Type: application/json, not " + shown(type));
+    }
+    try {
+      if (Json.decodeValue(bytes) instanceof JsonObject object) {
+        return object;
+      }
+    } catch (DecodeException e) {
+      throw Problem.invalid("The body is not valid JSON" + position(e));
+    }
+    throw Problem.invalid("The body must be a JSON object");
+  }
+
+  private static String shown(String type) {
+    return type == null ? "a body without a type" : type.replaceAll("[^ -~]", "?");
+  }
+
+  private static String position(DecodeException error) {
+    if (error.getCause() instanceof com.fasterxml.jackson.core.JsonProcessingException json
+        && json.getLocation() != null) {
+      return " (line %d, column %d)"
+          .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr());
+    }
+    return "";
+  }
+
+  /** An id in the path; a malformed one names nothing. */
+  public static String id(RoutingContext context, String parameter, String what) {
+    var id = context.pathParam(parameter);
+    if (!Ids.isId(id)) {
+      throw Problem.notFound(what);
+    }
+    return id;
+  }
+
+  /** The page that the query asks for. */
+  public static Page page(RoutingContext context) {
+    var query = context.queryParams();
+    return Page.parse(query.get("page"), query.get("per"), query.get("order"), query.get("after"));
+  }
+
+  /** Answers with one resource. */
+  public static void answer(RoutingContext context, int status, Future<JsonObject> answer) {
+    answer
+        .onSuccess(resource -> write(context, status, resource.toBuffer()))
+        .onFailure(context::fail);
+  }
+
+  /**
+   * Answers with a bare array, its total in {@code X-Total-Count} and its neighbours in {@code
+   * Link} (RFC 8288).
+   */
+  public static void answerPage(RoutingContext context, Page page, Future<Page.Result> result) {
+    result
+        .onSuccess(
+            found -> {
+              if (found.total() >= 0) {
+                context
+                    .response()
+                    .putHeader("X-Total-Count", String.valueOf(found.total()))
+                    .putHeader("Link", links(context, page, found.total()));
+                if (found.total() >= Page.COUNT_CAP) {
+                  context.response().putHeader("X-Total-Count-Capped", "true");
+                }
+              }
+              write(context, 200, new JsonArray(new ArrayList<>(found.documents())).toBuffer());
+            })
+        .onFailure(context::fail);
+  }
+
+  private static String links(RoutingContext context, Page page, long total) {
+    long last = Math.max(1, (total + page.size() - 1) / page.size());
+    boolean capped = total >= Page.COUNT_CAP;
+    var links = new ArrayList<>(List.of(link(context, page, 1, "first")));
+    if (page.number() > 1) {
+      links.add(link(context, page, page.number() - 1, "prev"));
+    }
+    if (page.number() < last || capped) {
+      links.add(link(context, page, page.number() + 1, "next"));
+    }
+    if (!capped) {
+      links.add(link(context, page, last, "last"));
+    }
+    return String.join(", ", links);
+  }
+
+  private static String link(RoutingContext context, Page page, long number, String relation) {
+    return "<%s?page=%d&per=%d%s>; rel=\"%s\""
+        .formatted(
+            context.request().path(),
+            number,
+            page.size(),
+            page.newestFirst() ? "" : "&order=asc",
+            relation);
+  }
+
+  private static void write(RoutingContext context, int status, Buffer json) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json; charset=utf-8")
+        .end(json);
+  }
+}

@@ -1,0 +1,99 @@
+package com.sendook.http;
+
+import com.sendook.problem.Problem;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one mapping from what went wrong to HTTP: {@code {"error", "code", "requestId", "details"?}}.
+ */
+final class Failures {
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  static void handle(RoutingContext context) {
+    if (context.response().headWritten()) {
+      context.response().reset();
+      return;
+    }
+    if (context.failure() instanceof Problem problem) {
+      answer(context, status(problem.kind()), problem);
+      return;
+    }
+    switch (context.statusCode()) {
+      case 400 -> answer(context, 400, "The request could not be read", "invalid_request");
+      case 404 -> answer(context, 404, "There is no such route", "not_found");
+      case 405 ->
+          answer(
+              context,
+              405,
+              "This route does not take " + context.request().method(),
+              "method_not_allowed");
+      case 413 -> answer(context, 413, "The body is larger than this route takes", "too_large");
+      default -> unexpected(context);
+    }
+  }
+
+  private static void unexpected(RoutingContext context) {
+    log.error("request {} failed", Exchange.requestId(context), context.failure());
+    answer(context, 500, "Something went wrong on our side", "internal_error");
+  }
+
+  private static int status(Problem.Kind kind) {
+    return switch (kind) {
+      case INVALID -> 400;
+      case UNAUTHORIZED -> 401;
+      case FORBIDDEN -> 403;
+      case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
+      case TOO_LARGE -> 413;
+      case UNSUPPORTED -> 415;
+      case LIMITED -> 429;
+      case UNAVAILABLE -> 503;
+    };
+  }
+
+  private static void answer(RoutingContext context, int status, Problem problem) {
+    if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
+      context.response().putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (problem.retryAfter() != null) {
+      context.response().putHeader("Retry-After", String.valueOf(problem.retryAfter().toSeconds()));
+    }
+    var body = body(context, problem.getMessage(), problem.code());
+    if (!problem.details().isEmpty()) {
+      var details = new JsonArray();
+      problem
+          .details()
+          .forEach(
+              each ->
+                  details.add(
+                      new JsonObject().put("field", each.field()).put("message", each.message())));
+      body.put("details", details);
+    }
+    write(context, status, body);
+  }
+
+  private static void answer(RoutingContext context, int status, String message, String code) {
+    write(context, status, body(context, message, code));
+  }
+
+  private static JsonObject body(RoutingContext context, String message, String code) {
+    return new JsonObject()
+        .put("error", message)
+        .put("code", code)
+        .put("requestId", Exchange.requestId(context));
+  }
+
+  private static void write(RoutingContext context, int status, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json; charset=utf-8")
+        .end(body.toBuffer());
+  }
+}

@@ -1,0 +1,132 @@
+package com.sendook.inbound.process;
+
+import com.sendook.inbound.parse.ParsedMail;
+import com.sendook.inbox.Inbox;
+import com.sendook.mail.BodyText;
+import com.sendook.mail.Mailbox;
+import com.sendook.message.Attachment;
+import com.sendook.message.Direction;
+import com.sendook.message.Message;
+import com.sendook.message.NamedValue;
+import com.sendook.message.Status;
+import com.sendook.receipt.Receipt;
+import com.sendook.store.Ids;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A received mail on its way into one inbox. */
+record IncomingMail(Receipt receipt, ParsedMail mail, Inbox inbox) {
+  /** How many of the mails that a mail refers to are looked for: the nearest ones, and the root. */
+  private static final int MAX_ANSWERED = 50;
+
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
+
+  /**
+   * The Message-IDs that it answers, the nearest first: In-Reply-To, then References from the last
+   * to the first.
+   */
+  List<String> answered() {
+    var ids = new LinkedHashSet<>(mail.inReplyTo());
+    for (int i = mail.references().size() - 1; i >= 0; i--) {
+      ids.add(mail.references().get(i));
+    }
+    return ids.stream().limit(MAX_ANSWERED).toList();
+  }
+
+  /** The Message-ID that all mails of its conversation know. */
+  String rootMessageId() {
+    if (!mail.references().isEmpty()) {
+      return mail.references().get(0);
+    }
+    if (!mail.inReplyTo().isEmpty()) {
+      return mail.inReplyTo().get(0);
+    }
+    return externalMessageId();
+  }
+
+  private String externalMessageId() {
+    return mail.messageId() == null ? receipt.id() + "@" + "missing.invalid" : mail.messageId();
+  }
+
+  Message message(String threadId) {
+    var id = Ids.derive(receipt.id(), inbox.id());
+    var from = mail.from() == null ? sender() : mail.from();
+    return new Message(
+        id,
+        inbox.organizationId(),
+        inbox.id(),
+        threadId,
+        Direction.INBOUND,
+        from == null ? null : from.address(),
+        from == null ? null : from.name(),
+        written(mail.to()),
+        written(mail.cc()),
+        List.of(),
+        written(mail.replyTo()),
+        oneLine(mail.subject()),
+        text(),
+        html(),
+        null,
+        List.of(),
+        List.of(),
+        attachments(id),
+        Status.RECEIVED,
+        externalMessageId(),
+        mail.inReplyTo().isEmpty() ? null : mail.inReplyTo().get(0),
+        references(),
+        mail.headers().stream().map(each -> new NamedValue(each.name(), each.value())).toList(),
+        receipt.id(),
+        mail.parseError(),
+        receipt.receivedAt(),
+        receipt.receivedAt());
+  }
+
+  /** A subject that was decoded may hold anything; an answer to this mail puts it into a header. */
+  private static String oneLine(String subject) {
+    return CONTROLS.matcher(subject).replaceAll(" ");
+  }
+
+  private Mailbox sender() {
+    return receipt.reversePath().isEmpty() ? null : new Mailbox(null, receipt.reversePath());
+  }
+
+  private String text() {
+    if (mail.text() != null) {
+      return mail.text();
+    }
+    return mail.html() == null ? "" : BodyText.fromHtml(mail.html());
+  }
+
+  private String html() {
+    return mail.html() == null ? BodyText.toHtml(text()) : mail.html();
+  }
+
+  /**
+   * What an answer to this mail refers to (RFC 5322, 3.6.4): References, or In-Reply-To where there
+   * are none.
+   */
+  private List<String> references() {
+    return mail.references().isEmpty() ? mail.inReplyTo() : mail.references();
+  }
+
+  private List<Attachment> attachments(String messageId) {
+    var attachments = new ArrayList<Attachment>();
+    for (var parsed : mail.attachments()) {
+      var number = String.valueOf(attachments.size());
+      attachments.add(
+          new Attachment(
+              Ids.derive(messageId, "attachment", number),
+              parsed.name() == null ? "attachment-" + number : parsed.name(),
+              parsed.contentType(),
+              parsed.content().length(),
+              parsed.contentId()));
+    }
+    return attachments;
+  }
+
+  private static List<String> written(List<Mailbox> mailboxes) {
+    return mailboxes.stream().map(Mailbox::written).toList();
+  }
+}

@@ -1,0 +1,58 @@
+package com.sendook.inbox;
+
+import com.sanctionco.jmail.JMail;
+import com.sendook.mail.Mailbox;
+import com.sendook.problem.Problem;
+import com.sendook.store.Ids;
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** Which addresses an inbox may have. */
+public final class InboxAddress {
+  private static final int MAX_LOCAL_CHARS = 40;
+
+  private final String defaultDomain;
+
+  public InboxAddress(String defaultDomain) {
+    this.defaultDomain = defaultDomain.toLowerCase(Locale.ROOT);
+  }
+
+  /** The address that a user asked for, in lower case. */
+  String checked(String email) {
+    var mailbox = Mailbox.tryOf(email).filter(each -> each.name() == null);
+    if (mailbox.isEmpty() || !JMail.strictValidator().isValid(mailbox.get().address())) {
+      throw Problem.invalid("email", "is not an e-mail address such as support@" + defaultDomain);
+    }
+    var address = mailbox.get().address().toLowerCase(Locale.ROOT);
+    if (!address.endsWith("@" + defaultDomain)) {
+      throw Problem.notFoundBecause("Invalid domain name");
+    }
+    return address;
+  }
+
+  /** {@code support@…} for an inbox named Support. */
+  String fromName(String name) {
+    var local = localPart(name);
+    return local.isEmpty() ? fromNameWithTail("inbox") : local + "@" + defaultDomain;
+  }
+
+  /** The same with a tail that nobody has. */
+  String fromNameWithTail(String name) {
+    var local = localPart(name);
+    var tail = Ids.next().substring(16);
+    return (local.isEmpty() ? "inbox" : local) + "-" + tail + "@" + defaultDomain;
+  }
+
+  private static String localPart(String name) {
+    if (name == null) {
+      return "";
+    }
+    var plain =
+        Normalizer.normalize(name, Normalizer.Form.NFKD)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("\\p{M}+", "")
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-|-$", "");
+    return plain.substring(0, Math.min(plain.length(), MAX_LOCAL_CHARS)).replaceAll("-$", "");
+  }
+}

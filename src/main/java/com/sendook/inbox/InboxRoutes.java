@@ -1,0 +1,85 @@
+package com.sendook.inbox;
+
+import com.sendook.api.Fields;
+import com.sendook.http.Exchange;
+import com.sendook.http.Routes;
+import com.sendook.problem.Problem;
+import com.sendook.store.Documents;
+import com.sendook.store.Page;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** {@code /v1/inboxes}. */
+public final class InboxRoutes implements Routes {
+  private static final Set<String> FIELDS = Set.of("name", "email");
+
+  private final Inboxes inboxes;
+  private final InboxAddress addresses;
+
+  public InboxRoutes(Inboxes inboxes, InboxAddress addresses) {
+    this.inboxes = inboxes;
+    this.addresses = addresses;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.post("/v1/inboxes").handler(this::create);
+    router.get("/v1/inboxes").handler(this::list);
+    router.get("/v1/inboxes/:inboxId").handler(this::get);
+    router.delete("/v1/inboxes/:inboxId").handler(this::delete);
+  }
+
+  private void create(RoutingContext context) {
+    var fields = new Fields(Exchange.body(context), FIELDS);
+    var name = fields.line("name", 200);
+    var email = fields.line("email", 254);
+    fields.check();
+    var organization = Exchange.organizationId(context);
+    Future<Inbox> created =
+        email == null
+            ? createNamed(organization, name)
+            : inboxes.create(organization, name, addresses.checked(email));
+    Exchange.answer(context, 201, created.map(Inbox::toJson));
+  }
+
+  /** An address from the name, and where that is taken, one with a random tail. */
+  private Future<Inbox> createNamed(String organization, String name) {
+    return inboxes
+        .create(organization, name, addresses.fromName(name))
+        .recover(
+            error ->
+                error instanceof Problem
+                    ? inboxes.create(organization, name, addresses.fromNameWithTail(name))
+                    : Future.failedFuture(error));
+  }
+
+  private void list(RoutingContext context) {
+    var page = Exchange.page(context);
+    Exchange.answerPage(
+        context,
+        page,
+        inboxes
+            .list(Exchange.organizationId(context), page)
+            .map(
+                found ->
+                    new Page.Result(
+                        found.documents().stream()
+                            .map(each -> Documents.read(each, Inbox.class).toJson())
+                            .toList(),
+                        found.total())));
+  }
+
+  private void get(RoutingContext context) {
+    var id = Exchange.id(context, "inboxId", "Inbox");
+    Exchange.answer(
+        context, 200, inboxes.get(Exchange.organizationId(context), id).map(Inbox::toJson));
+  }
+
+  private void delete(RoutingContext context) {
+    var id = Exchange.id(context, "inboxId", "Inbox");
+    Exchange.answer(
+        context, 200, inboxes.delete(Exchange.organizationId(context), id).map(Inbox::toJson));
+  }
+}

@@ -1,0 +1,85 @@
+package com.sendook.limit;
+
+import com.sendook.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Redis, for counters alone. Every change is one Lua script: one round trip, exact under any
+ * concurrency, one key each so that it also runs on a Redis cluster. A Redis that does not answer
+ * within two seconds is {@link Problem#unavailable}.
+ */
+public final class Counters {
+  private static final Logger log = LoggerFactory.getLogger(Counters.class);
+  private static final long PATIENCE_MS = 2000;
+
+  private final Redis redis;
+
+  private Counters(Redis redis) {
+    this.redis = redis;
+  }
+
+  /** Connects when first needed, and again whenever the connection was lost. */
+  public static Counters connect(Vertx vertx, String url) {
+    var options =
+        new RedisOptions()
+            .setConnectionString(url)
+            .setMaxPoolSize(16)
+            .setMaxPoolWaiting(10_000)
+            .setMaxWaitingHandlers(10_000);
+    return new Counters(Redis.createClient(vertx, options));
+  }
+
+  /**
+   * Counts one more in a window that opens with its first count, by Redis's own clock.
+   *
+   * @return the count, the window's end in Unix seconds and the seconds until then
+   */
+  public Future<Window> count(String key, Duration length) {
+    var script =
+        "local n = redis.call('INCR', KEYS[1]) "
+            + "if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end "
+            + "local left = redis.call('PTTL', KEYS[1]) "
+            + "if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) left = tonumber(ARGV[1]) end "
+            + "return {n, left, redis.call('TIME')[1]}";
+    return send(Request.cmd(Command.EVAL).arg(script).arg(1).arg(key).arg(length.toMillis()))
+        .map(Counters::window);
+  }
+
+  private static Window window(Response answer) {
+    long secondsLeft = (answer.get(1).toLong() + 999) / 1000;
+    return new Window(answer.get(0).toLong(), answer.get(2).toLong() + secondsLeft, secondsLeft);
+  }
+
+  /** How far a window is used up. */
+  public record Window(long count, long endsAtUnixSeconds, long secondsLeft) {}
+
+  /** Completes when Redis answers. */
+  public Future<Void> ping() {
+    return send(Request.cmd(Command.PING)).mapEmpty();
+  }
+
+  private Future<Response> send(Request request) {
+    return redis
+        .send(request)
+        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .recover(
+            error -> {
+              log.warn("Redis cannot be reached: {}", error.toString());
+              return Future.failedFuture(Problem.unavailable("Redis"));
+            });
+  }
+
+  public Future<Void> close() {
+    return redis.close();
+  }
+}

@@ -1,0 +1,47 @@
+package com.sendook.message;
+
+import com.sendook.http.Exchange;
+import com.sendook.http.Routes;
+import com.sendook.inbox.Inboxes;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code /v1/inboxes/{inboxId}/messages}, for reading. */
+public final class MessageRoutes implements Routes {
+  private final Inboxes inboxes;
+  private final Messages messages;
+
+  public MessageRoutes(Inboxes inboxes, Messages messages) {
+    this.inboxes = inboxes;
+    this.messages = messages;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.get("/v1/inboxes/:inboxId/messages").handler(this::list);
+    router.get("/v1/inboxes/:inboxId/messages/:messageId").handler(this::get);
+  }
+
+  private void list(RoutingContext context) {
+    var page = Exchange.page(context);
+    var inboxId = Exchange.id(context, "inboxId", "Inbox");
+    Exchange.answerPage(
+        context,
+        page,
+        inboxes
+            .get(Exchange.organizationId(context), inboxId)
+            .compose(inbox -> messages.list(inbox.id(), page)));
+  }
+
+  private void get(RoutingContext context) {
+    var inboxId = Exchange.id(context, "inboxId", "Inbox");
+    var messageId = Exchange.id(context, "messageId", "Message");
+    Exchange.answer(
+        context,
+        200,
+        inboxes
+            .get(Exchange.organizationId(context), inboxId)
+            .compose(inbox -> messages.get(inbox.id(), messageId))
+            .compose(messages::show));
+  }
+}

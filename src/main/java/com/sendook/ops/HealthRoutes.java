@@ -1,0 +1,68 @@
+package com.sendook.ops;
+
+import com.sendook.http.Exchange;
+import com.sendook.http.Routes;
+import com.sendook.limit.Counters;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Whether the gateway can do its work. Without the store it cannot; without Redis it only cannot
+ * take mail to send, and is degraded.
+ */
+public final class HealthRoutes implements Routes {
+  private final Store store;
+  private final Counters counters;
+  private final String environment;
+
+  public HealthRoutes(Store store, Counters counters, String environment) {
+    this.store = store;
+    this.counters = counters;
+    this.environment = environment;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.get("/health").handler(this::health);
+    router.get("/health/ready").handler(this::health);
+    router.get("/health/live").handler(HealthRoutes::live);
+    router.get("/ready").handler(this::health);
+    router.get("/live").handler(HealthRoutes::live);
+  }
+
+  private static void live(RoutingContext context) {
+    Exchange.answer(context, 200, Future.succeededFuture(new JsonObject().put("healthy", true)));
+  }
+
+  private void health(RoutingContext context) {
+    var redis = counters.ping().map(true).otherwise(false);
+    store
+        .ping()
+        .map(true)
+        .otherwise(false)
+        .compose(storeUp -> redis.map(redisUp -> report(storeUp, redisUp)))
+        .onSuccess(
+            report ->
+                Exchange.answer(
+                    context,
+                    report.getBoolean("healthy") ? 200 : 503,
+                    Future.succeededFuture(report)))
+        .onFailure(context::fail);
+  }
+
+  private JsonObject report(boolean storeUp, boolean redisUp) {
+    var report = new JsonObject().put("healthy", storeUp).put("environment", environment);
+    var degraded = new JsonArray();
+    if (!storeUp) {
+      degraded.add("mongodb");
+    }
+    if (!redisUp) {
+      degraded.add("redis");
+    }
+    return degraded.isEmpty() ? report : report.put("degraded", degraded);
+  }
+}

@@ -1,0 +1,39 @@
+package com.sendook.outbound.accept;
+
+import com.sendook.http.Exchange;
+import com.sendook.http.Routes;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The routes that send. */
+public final class SendRoutes implements Routes {
+  private final AcceptMessage accept;
+
+  public SendRoutes(AcceptMessage accept) {
+    this.accept = accept;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.post("/v1/inboxes/:inboxId/messages/send").handler(this::send);
+    router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(this::reply);
+  }
+
+  private void send(RoutingContext context) {
+    var inboxId = Exchange.id(context, "inboxId", "Inbox");
+    answer(context, accept.send(Exchange.organizationId(context), inboxId, Exchange.body(context)));
+  }
+
+  private void reply(RoutingContext context) {
+    var inboxId = Exchange.id(context, "inboxId", "Inbox");
+    var messageId = Exchange.id(context, "messageId", "Message");
+    answer(
+        context,
+        accept.reply(Exchange.organizationId(context), inboxId, messageId, Exchange.body(context)));
+  }
+
+  private void answer(RoutingContext context, Future<Accepted> accepted) {
+    Exchange.answer(context, 201, accepted.map(Accepted::toJson));
+  }
+}

@@ -1,0 +1,137 @@
+package com.sendook.outbound.deliver;
+
+import com.sendook.event.EventRelay;
+import com.sendook.message.Delivery;
+import com.sendook.message.Message;
+import com.sendook.message.Messages;
+import com.sendook.outbound.transport.Outcome;
+import com.sendook.queue.Verdict;
+import com.sendook.queue.Work;
+import com.sendook.store.Blobs;
+import com.sendook.store.Documents;
+import com.sendook.thread.Threads;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one delivery to its next state: load, compose, transmit, settle, and tell. The outcome is
+ * written before anything else happens; telling of it is repeated until it succeeds, transmitting
+ * is not.
+ *
+ * <p>Two windows can repeat a mail, with the same Message-ID: a crash between the far side's yes
+ * and the write of it, and a freeze between the last look at the lease and DATA.
+ */
+public final class DeliverMessage {
+  private static final Logger log = LoggerFactory.getLogger(DeliverMessage.class);
+
+  /**
+   * A delivery without its message was never promised to anybody; its accept may yet be under way.
+   */
+  private static final Duration ORPHAN_AGE = Duration.ofDays(1);
+
+  private static final Duration ORPHAN_PAUSE = Duration.ofHours(1);
+
+  private final Messages messages;
+  private final Threads threads;
+  private final EventRelay relay;
+  private final MailBytes bytes;
+  private final Route route;
+  private final Settlement settlement;
+
+  public DeliverMessage(
+      Vertx vertx,
+      Blobs blobs,
+      Messages messages,
+      Threads threads,
+      EventRelay relay,
+      Route route,
+      Duration maxAge) {
+    this.messages = messages;
+    this.threads = threads;
+    this.relay = relay;
+    this.bytes = new MailBytes(vertx, blobs);
+    this.route = route;
+    this.settlement = new Settlement(maxAge);
+  }
+
+  /** One turn of the work on a delivery. */
+  public Future<Verdict> handle(Work work) {
+    var delivery = Documents.read(work.document(), Delivery.class);
+    return messages
+        .find(delivery.messageId())
+        .compose(
+            message -> {
+              if (message == null) {
+                return Future.succeededFuture(orphan(work));
+              }
+              return delivery.status().isOpen()
+                  ? transmit(work, delivery, message)
+                  : tell(work.document(), message);
+            });
+  }
+
+  private static Verdict orphan(Work work) {
+    boolean old = work.since().plus(ORPHAN_AGE).isBefore(Instant.now());
+    return old ? new Verdict.Remove() : Verdict.later(ORPHAN_PAUSE);
+  }
+
+  private Future<Verdict> transmit(Work work, Delivery delivery, Message message) {
+    var start = Instant.now();
+    if (settlement.isOver(work)) {
+      return settle(work, delivery, message, start, new Outcome.Deferred(null, "gave up: too old"));
+    }
+    return bytes
+        .of(message)
+        .compose(mail -> work.confirm().compose(held -> route.take(delivery, message, mail)))
+        .recover(DeliverMessage::refuseWhatCannotBeWritten)
+        .compose(outcome -> settle(work, delivery, message, start, outcome));
+  }
+
+  private static Future<Outcome> refuseWhatCannotBeWritten(Throwable error) {
+    return error instanceof IllegalArgumentException
+        ? Future.succeededFuture(new Outcome.Refused(null, error.getMessage()))
+        : Future.failedFuture(error);
+  }
+
+  private Future<Verdict> settle(
+      Work work, Delivery delivery, Message message, Instant start, Outcome outcome) {
+    var attempt = settlement.attempt(outcome, start);
+    log.info(
+        "message {} delivery {}: {} {}",
+        message.id(),
+        delivery.id(),
+        attempt.outcome(),
+        Optional.ofNullable(attempt.code()).map(String::valueOf).orElse(""));
+    var retry = settlement.retry(work, delivery, outcome);
+    if (retry.isPresent()) {
+      return Future.succeededFuture(new Verdict.Later(retry.get(), settlement.put(attempt)));
+    }
+    var events = settlement.events(delivery, outcome);
+    var settled = settlement.settle(delivery, outcome, attempt, events);
+    return work.advance(settled)
+        .compose(
+            written ->
+                tell(new JsonObject().put(EventRelay.OUTBOX, EventRelay.outbox(events)), message));
+  }
+
+  /**
+   * Folds the message's status first, so that whoever hears the event finds the message as the
+   * event says.
+   */
+  private Future<Verdict> tell(JsonObject document, Message message) {
+    return messages
+        .fold(message.id())
+        .compose(folded -> threads.ensure(message))
+        .compose(entered -> relay.relayOutbox(document))
+        .map(
+            told ->
+                new Verdict.Done(
+                    new JsonObject().put("$unset", new JsonObject().put(EventRelay.OUTBOX, ""))));
+  }
+}

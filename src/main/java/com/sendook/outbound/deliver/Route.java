@@ -1,0 +1,70 @@
+package com.sendook.outbound.deliver;
+
+import com.sendook.inbox.Inboxes;
+import com.sendook.message.Delivery;
+import com.sendook.message.Message;
+import com.sendook.outbound.transport.Envelope;
+import com.sendook.outbound.transport.Outcome;
+import com.sendook.outbound.transport.Reply;
+import com.sendook.outbound.transport.Transport;
+import com.sendook.receipt.Receipt;
+import com.sendook.receipt.Receipts;
+import com.sendook.store.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Takes a mail to where its recipient is: an inbox here gets it inside, as a receipt whose id is
+ * derived from the delivery; everybody else through the transport that is configured.
+ */
+public final class Route {
+  private static final Reply STORED = Reply.of(250, "2.1.5 Stored in a local inbox");
+  private static final Reply NO_INBOX = Reply.of(550, "5.1.1 No such inbox here");
+
+  private final Inboxes inboxes;
+  private final Receipts receipts;
+  private final Transport remote;
+  private final String localDomain;
+
+  public Route(Inboxes inboxes, Receipts receipts, Transport remote, String localDomain) {
+    this.inboxes = inboxes;
+    this.receipts = receipts;
+    this.remote = remote;
+    this.localDomain = "@" + localDomain.toLowerCase(Locale.ROOT);
+  }
+
+  Future<Outcome> take(Delivery delivery, Message message, Buffer mail) {
+    return inboxes
+        .byEmail(delivery.recipient())
+        .compose(
+            inbox -> {
+              if (inbox != null) {
+                return deliverHere(delivery, message, mail);
+              }
+              if (delivery.recipient().toLowerCase(Locale.ROOT).endsWith(localDomain)) {
+                return Future.succeededFuture(new Outcome.Refused(NO_INBOX, "no such inbox"));
+              }
+              var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
+              return remote.transmit(envelope, mail);
+            });
+  }
+
+  private Future<Outcome> deliverHere(Delivery delivery, Message message, Buffer mail) {
+    var receipt =
+        new Receipt(
+            Ids.derive(delivery.id(), "receipt"),
+            message.from(),
+            List.of(delivery.recipient()),
+            null,
+            null,
+            "local",
+            null,
+            mail.length(),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    return receipts.keep(receipt, mail).map(new Outcome.Sent(STORED, true));
+  }
+}

@@ -1,0 +1,135 @@
+package com.sendook.outbound.deliver;
+
+import com.sendook.event.Event;
+import com.sendook.event.EventRelay;
+import com.sendook.event.EventType;
+import com.sendook.message.Delivery;
+import com.sendook.message.Status;
+import com.sendook.outbound.transport.Outcome;
+import com.sendook.outbound.transport.Reply;
+import com.sendook.queue.Schedule;
+import com.sendook.queue.Work;
+import com.sendook.store.Documents;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows from the outcome of an attempt: the new status, the events, and whether and when to
+ * try again.
+ */
+final class Settlement {
+  /**
+   * Quickly at first, for greylisting and restarts; then at RFC 5321's pace (4.5.4.1) to the end.
+   */
+  private static final Schedule SCHEDULE =
+      new Schedule(
+          List.of(
+              Duration.ofSeconds(15),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(15),
+              Duration.ofMinutes(30),
+              Duration.ofHours(1),
+              Duration.ofHours(2),
+              Duration.ofHours(4)));
+
+  private final Duration maxAge;
+
+  Settlement(Duration maxAge) {
+    this.maxAge = maxAge;
+  }
+
+  /** Whether no more is to be tried. */
+  boolean isOver(Work work) {
+    return work.since().plus(maxAge).isBefore(Instant.now());
+  }
+
+  Delivery.Attempt attempt(Outcome outcome, Instant start) {
+    long durationMs = Duration.between(start, Instant.now()).toMillis();
+    var at = start.truncatedTo(ChronoUnit.MILLIS);
+    if (outcome instanceof Outcome.Sent sent) {
+      return attempt(at, "sent", sent.reply(), sent.reply().text(), durationMs);
+    }
+    if (outcome instanceof Outcome.Refused refused) {
+      return attempt(at, "refused", refused.reply(), refused.why(), durationMs);
+    }
+    var deferred = (Outcome.Deferred) outcome;
+    return attempt(at, "deferred", deferred.reply(), deferred.why(), durationMs);
+  }
+
+  private static Delivery.Attempt attempt(
+      Instant at, String outcome, Reply reply, String why, long durationMs) {
+    return reply == null
+        ? new Delivery.Attempt(at, outcome, null, null, why, durationMs)
+        : new Delivery.Attempt(
+            at, outcome, reply.code(), reply.enhancedCode(), reply.text(), durationMs);
+  }
+
+  /** The pause before the next attempt, or nothing where this one was the last. */
+  Optional<Duration> retry(Work work, Delivery delivery, Outcome outcome) {
+    if (!(outcome instanceof Outcome.Deferred)) {
+      return Optional.empty();
+    }
+    var pause = SCHEDULE.afterForever(delivery.attempts().size() + 1);
+    boolean inTime = Instant.now().plus(pause).isBefore(work.since().plus(maxAge));
+    return inTime ? Optional.of(pause) : Optional.empty();
+  }
+
+  /** The update that records an attempt. */
+  JsonObject put(Delivery.Attempt attempt) {
+    return new JsonObject()
+        .put("$push", new JsonObject().put("attempts", Documents.plain(attempt)))
+        .put("$set", new JsonObject().put("updatedAt", Documents.date(Instant.now())));
+  }
+
+  /** The update that ends the delivery: the attempt, the status and the events, in one write. */
+  JsonObject settle(
+      Delivery delivery, Outcome outcome, Delivery.Attempt attempt, List<Event> events) {
+    var update = put(attempt);
+    update
+        .getJsonObject("$set")
+        .put("status", status(delivery, outcome).toString())
+        .put(EventRelay.OUTBOX, EventRelay.outbox(events));
+    return update;
+  }
+
+  List<Event> events(Delivery delivery, Outcome outcome) {
+    var types =
+        switch (status(delivery, outcome)) {
+          case SENT -> List.of(EventType.MESSAGE_SENT);
+          case DELIVERED -> List.of(EventType.MESSAGE_SENT, EventType.MESSAGE_DELIVERED);
+          case REJECTED -> List.of(EventType.MESSAGE_REJECTED);
+          case BOUNCED -> List.of(EventType.MESSAGE_BOUNCED);
+          default -> List.of(EventType.MESSAGE_FAILED);
+        };
+    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var events = new ArrayList<Event>();
+    for (var type : types) {
+      events.add(
+          Event.ofMessage(
+              type,
+              delivery.organizationId(),
+              delivery.inboxId(),
+              delivery.messageId(),
+              delivery.recipient(),
+              now));
+    }
+    return events;
+  }
+
+  /** A refusal at the first attempt means that the mail never left; after that it came back. */
+  private static Status status(Delivery delivery, Outcome outcome) {
+    if (outcome instanceof Outcome.Sent sent) {
+      return sent.last() ? Status.DELIVERED : Status.SENT;
+    }
+    if (outcome instanceof Outcome.Refused) {
+      return delivery.attempts().isEmpty() ? Status.REJECTED : Status.BOUNCED;
+    }
+    return Status.FAILED;
+  }
+}
