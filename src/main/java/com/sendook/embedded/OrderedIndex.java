@@ -66,7 +66,8 @@ final class OrderedIndex extends Index<Object> {
   record Range(KeyValue from, KeyValue to) {
     /** The entries that begin with these values. */
     static Range of(List<Object> prefix) {
-      return new Range(key(prefix, FIRST), key(prefix, LAST));
+      KeyValue from = prefix.isEmpty() ? new KeyValue(FIRST) : new KeyValue(prefix);
+      return new Range(from, key(prefix, LAST));
     }
 
     /** Stands before all entries that begin with this prefix and value. */

@@ -1,5 +1,7 @@
 package com.sendook.embedded;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -7,9 +9,15 @@ import io.vertx.ext.mongo.MongoClient;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
 
 /** The driver the gateway uses, for tests that wait. */
 final class MongoTestClient implements AutoCloseable {
+  static {
+    // By default every command is logged in full, which takes longer than the command.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+  }
+
   private final Vertx vertx = Vertx.vertx();
   final MongoClient mongo;
 
