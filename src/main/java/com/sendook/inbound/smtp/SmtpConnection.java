@@ -65,20 +65,23 @@ final class SmtpConnection {
   }
 
   private void advance() {
-    while (!closed && !waiting && !input.isEmpty() && !socket.writeQueueFull()) {
+    while (ready() && !input.isEmpty() && !socket.writeQueueFull()) {
       step();
     }
-    if (closed) {
-      return;
-    }
-    if (draining && !waiting && !session.isReceiving()) {
-      say(Reply.SHUTTING_DOWN);
-      return;
-    }
-    if (!waiting) {
+    if (ready()) {
       flush();
     }
-    listen(!waiting && input.isEmpty());
+    if (!closed) {
+      listen(!waiting && input.isEmpty());
+    }
+  }
+
+  /** Whether the next step may be taken; says goodbye instead where the door is being closed. */
+  private boolean ready() {
+    if (draining && !closed && !waiting && !session.isReceiving()) {
+      say(Reply.SHUTTING_DOWN);
+    }
+    return !closed && !waiting;
   }
 
   private void listen(boolean wanted) {
