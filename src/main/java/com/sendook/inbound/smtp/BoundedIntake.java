@@ -9,12 +9,16 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An intake whose answers come on the connection's context and within a time limit, whatever the
  * one behind it does. What comes too late is ignored.
  */
 final class BoundedIntake implements Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedIntake.class);
+
   private final Intake intake;
   private final Context context;
   private final Duration timeout;
@@ -46,7 +50,11 @@ final class BoundedIntake implements Intake {
 
       @Override
       public void abandon() {
-        receipt.abandon();
+        try {
+          receipt.abandon();
+        } catch (RuntimeException failure) {
+          LOG.warn("A receipt could not be abandoned", failure);
+        }
       }
     };
   }

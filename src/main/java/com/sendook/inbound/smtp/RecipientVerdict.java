@@ -12,7 +12,7 @@ public sealed interface RecipientVerdict {
   /**
    * Cannot be told at the moment: 451 4.3.0.
    *
-   * @param why for the log, not for the client
+   * @param why for the log, not for the client; without the address
    */
   record Unavailable(String why) implements RecipientVerdict {}
 }

@@ -64,6 +64,11 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, boolean cl
     return (code >= 500 && code <= 504) || code == 555 || equals(BARE_LINE_BREAK);
   }
 
+  /** Whether it closes the connection on a client that may be in the middle of sending. */
+  boolean isInterruption() {
+    return equals(ENDLESS) || equals(TOO_MANY_ERRORS);
+  }
+
   /** Adds the reply as it goes over the wire. */
   void appendTo(Buffer out) {
     String prefix = enhancedStatusCode.isEmpty() ? "" : enhancedStatusCode + " ";

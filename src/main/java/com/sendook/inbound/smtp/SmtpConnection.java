@@ -1,9 +1,11 @@
 package com.sendook.inbound.smtp;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -19,10 +21,14 @@ import org.slf4j.LoggerFactory;
 final class SmtpConnection {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
 
+  /** How long a client that is being closed may take to read what it was told. */
+  static final Duration LINGER = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final NetSocket socket;
   private final SmtpSession session;
   private final Duration idleTimeout;
+  private final Duration drainTimeout;
   private Input input = new Input(Buffer.buffer());
   private Buffer replies = Buffer.buffer();
   private boolean waiting;
@@ -32,11 +38,12 @@ final class SmtpConnection {
   private long idleTimer;
   private long lastHeardNanos = System.nanoTime();
 
-  SmtpConnection(Vertx vertx, NetSocket socket, SmtpSession session, Duration idleTimeout) {
+  SmtpConnection(Vertx vertx, NetSocket socket, SmtpSession session, SmtpSettings settings) {
     this.vertx = vertx;
     this.socket = socket;
     this.session = session;
-    this.idleTimeout = idleTimeout;
+    this.idleTimeout = settings.idleTimeout();
+    this.drainTimeout = settings.drainTimeout();
   }
 
   /** Greets the client and serves it until it leaves; then {@code onClosed} is run. */
@@ -65,20 +72,23 @@ final class SmtpConnection {
   }
 
   private void advance() {
-    while (!closed && !waiting && !input.isEmpty() && !socket.writeQueueFull()) {
+    while (ready() && !input.isEmpty() && !socket.writeQueueFull()) {
       step();
     }
-    if (closed) {
-      return;
-    }
-    if (draining && !waiting && !session.isReceiving()) {
-      say(Reply.SHUTTING_DOWN);
-      return;
-    }
-    if (!waiting) {
+    if (ready()) {
       flush();
     }
-    listen(!waiting && input.isEmpty());
+    if (!closed) {
+      listen(!waiting && input.isEmpty());
+    }
+  }
+
+  /** Whether the next step may be taken; says goodbye instead where the door is being closed. */
+  private boolean ready() {
+    if (draining && !closed && !waiting && !session.isReceiving()) {
+      say(Reply.SHUTTING_DOWN);
+    }
+    return !closed && !waiting;
   }
 
   private void listen(boolean wanted) {
@@ -91,7 +101,7 @@ final class SmtpConnection {
   }
 
   private void step() {
-    Future<Reply> step = session.proceed(input);
+    Future<Reply> step = Future.succeededFuture(input).compose(session::proceed);
     if (step.isComplete()) {
       said(step);
       return;
@@ -119,7 +129,7 @@ final class SmtpConnection {
     }
     reply.appendTo(replies);
     if (reply.closing()) {
-      close();
+      close(reply);
     }
   }
 
@@ -130,10 +140,30 @@ final class SmtpConnection {
     }
   }
 
-  private void close() {
+  /**
+   * Closing with bytes unread makes the kernel reset the connection, and the client may lose the
+   * reply: who was interrupted is read on for a moment, and not heard.
+   */
+  private void close(Reply reply) {
     flush();
     closed();
-    socket.close();
+    if (reply.isInterruption()) {
+      listen(true);
+      vertx.setTimer(LINGER.toMillis(), id -> hangUp());
+    } else {
+      hangUp();
+    }
+  }
+
+  /** Vert.x closes a socket when all is written, which is never if the client does not read. */
+  private void hangUp() {
+    ChannelHandlerContext channel = ((NetSocketInternal) socket).channelHandlerContext();
+    long timer = vertx.setTimer(LINGER.toMillis(), id -> abort(channel));
+    socket.close().onComplete(gone -> vertx.cancelTimer(timer));
+  }
+
+  private static void abort(ChannelHandlerContext channel) {
+    var unused = channel.close();
   }
 
   private void closed() {
@@ -142,9 +172,10 @@ final class SmtpConnection {
     session.abandon();
   }
 
-  /** No new commands any more; a mail that is coming in may come to its end. */
+  /** No new commands any more; a mail that is coming in may come to its end, in time. */
   private void drain() {
     draining = true;
+    vertx.setTimer(drainTimeout.toMillis(), id -> say(Reply.SHUTTING_DOWN));
     advance();
   }
 

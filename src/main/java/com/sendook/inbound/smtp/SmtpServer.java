@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Listens, and gives each client a session, up to the limit of connections. */
@@ -36,12 +38,21 @@ final class SmtpServer {
     return server.actualPort();
   }
 
-  /** Takes no new client, lets mail that is coming in end, and closes what is left then. */
+  /**
+   * Takes no new client. The connections end by themselves within the drain timeout and the moments
+   * they take to close; what is left then, Vert.x closes.
+   */
   Future<Void> shutdown() {
-    return server.shutdown(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    Duration bound = settings.drainTimeout().plus(SmtpConnection.LINGER.multipliedBy(3));
+    return server.shutdown(bound.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void accept(NetSocket socket) {
+    SocketAddress client = socket.remoteAddress();
+    if (client == null) {
+      socket.close(); // Gone already.
+      return;
+    }
     if (connections >= settings.maxConnections()) {
       Buffer refusal = Buffer.buffer();
       Reply.TOO_MANY_CONNECTIONS.appendTo(refusal);
@@ -51,7 +62,7 @@ final class SmtpServer {
     }
     connections++;
     Intake bounded = new BoundedIntake(intake, vertx.getOrCreateContext(), settings.storeTimeout());
-    SmtpSession session = new SmtpSession(settings, bounded, socket.remoteAddress().hostAddress());
-    new SmtpConnection(vertx, socket, session, settings.idleTimeout()).serve(() -> connections--);
+    SmtpSession session = new SmtpSession(settings, bounded, client.hostAddress());
+    new SmtpConnection(vertx, socket, session, settings).serve(() -> connections--);
   }
 }

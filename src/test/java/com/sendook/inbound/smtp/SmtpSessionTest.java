@@ -170,6 +170,12 @@ class SmtpSessionTest {
     assertThat(dialogue.say("RCPT TO:<" + local + "@" + domain + "d>\r\n")).startsWith("501 5.1.3");
     assertThat(dialogue.say("RCPT TO:<l" + local + "@d.example>\r\n")).startsWith("501 5.1.3");
     assertThat(dialogue.say("RCPT TO:<l@" + "d".repeat(256) + ">\r\n")).startsWith("501 5.1.3");
+    String longest = "x".repeat(2_000);
+    assertThat(dialogue.say("RCPT TO:<\"" + longest + "\"@d.example>\r\n")).startsWith("501 ");
+    assertThat(dialogue.say("RCPT TO:<x@" + longest.replace("xx", "x-") + ">\r\n"))
+        .startsWith("501 ");
+    assertThat(dialogue.say("RCPT TO:<" + longest.replace("xxx", "@x,") + ">\r\n"))
+        .startsWith("501 ");
   }
 
   @Test
