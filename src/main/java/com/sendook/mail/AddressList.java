@@ -50,13 +50,22 @@ public final class AddressList {
         case ':' -> readColon();
         case '=' -> readEncodedWordOrChar();
         default -> {
-          phrase.append(c);
+          appendToPhrase(c);
           at++;
         }
       }
     }
     endMailbox();
     return List.copyOf(mailboxes);
+  }
+
+  /** Outside quotes a run of blanks is one, and a bracket without its partner is nothing. */
+  private void appendToPhrase(char c) {
+    if (!Character.isWhitespace(c) && c != '>') {
+      phrase.append(c);
+    } else if (!phrase.isEmpty() && phrase.charAt(phrase.length() - 1) != ' ') {
+      phrase.append(' ');
+    }
   }
 
   /** A colon ends the name of a group, unless an address stands before it already. */
@@ -162,7 +171,7 @@ public final class AddressList {
   }
 
   private void endMailbox() {
-    String text = phrase.toString().replace('>', ' ').strip();
+    String text = phrase.toString().strip();
     String address = angle;
     if (address == null) {
       Matcher bare = BARE_ADDRESS.matcher(text);
@@ -186,6 +195,6 @@ public final class AddressList {
   /** RFC 822 mail put the name into a comment: {@code user@host (Name)}. */
   private String displayName(String text) {
     String name = text.isEmpty() ? comment.toString() : text;
-    return EncodedWords.decode(name.replaceAll("\\s+", " ").strip());
+    return EncodedWords.decode(name.strip());
   }
 }

@@ -57,7 +57,7 @@ final class HeaderFields {
   }
 
   String text(String name) {
-    return raw(name).map(EncodedWords::decode).map(String::strip).orElse("");
+    return raw(name).map(EncodedWords::decode).orElse("");
   }
 
   List<ParsedMail.Header> decoded() {

@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
  * readers.
  */
 final class FileName {
-  private static final Pattern SAFE = Pattern.compile("[ !#-$&-\\[\\]-~]*");
+  /**
+   * Neither quote nor escape; no percent sign and no question mark, which readers decode unasked.
+   */
+  private static final Pattern SAFE = Pattern.compile("[ !#-$&->@-\\[\\]-~]*");
+
   private static final int MAX_PLAIN = 60;
   private static final int MAX_SECTION = 56;
   private static final int MAX_EXTENSION = 10;
@@ -73,7 +77,7 @@ final class FileName {
     String plain =
         Normalizer.normalize(name, Normalizer.Form.NFD)
             .replaceAll("\\p{M}+", "")
-            .replaceAll("[^ !#-$&-\\[\\]-~]+", "_");
+            .replaceAll("[^ !#-$&->@-\\[\\]-~]+", "_");
     if (plain.length() <= MAX_PLAIN) {
       return plain;
     }

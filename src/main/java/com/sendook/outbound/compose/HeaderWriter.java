@@ -100,7 +100,9 @@ final class HeaderWriter {
   }
 
   private void encodedWords(String value) {
-    for (String word : EncodedWords.encode(value, FOLD_AT - column - 1)) {
+    // Only beside the field's name is there less room: elsewhere a word can have a line of its own.
+    int firstLength = atStart ? FOLD_AT - column - 1 : FOLD_AT - 1;
+    for (String word : EncodedWords.encode(value, firstLength)) {
       put(" " + word);
     }
   }

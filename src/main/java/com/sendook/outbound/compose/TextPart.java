@@ -1,11 +1,7 @@
 package com.sendook.outbound.compose;
 
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.james.mime4j.codec.QuotedPrintableOutputStream;
 
 /**
  * Text or HTML, in the encoding that changes it least and, where it must be changed, is the
@@ -44,7 +40,7 @@ final class TextPart implements MimePart {
             .formatted(mediaType, encoding.token));
     switch (encoding) {
       case SEVEN_BIT -> out.appendBytes(utf8);
-      case QUOTED_PRINTABLE -> out.appendBytes(quotedPrintable(utf8));
+      case QUOTED_PRINTABLE -> out.appendBytes(QuotedPrintable.encode(utf8));
       case BASE64 -> Base64Lines.append(out, Buffer.buffer(utf8));
     }
   }
@@ -77,15 +73,5 @@ final class TextPart implements MimePart {
     return quotedLength + softBreaks <= Base64Lines.encodedSize(utf8.length)
         ? Encoding.QUOTED_PRINTABLE
         : Encoding.BASE64;
-  }
-
-  private static byte[] quotedPrintable(byte[] utf8) {
-    ByteArrayOutputStream encoded = new ByteArrayOutputStream(utf8.length * 3 / 2);
-    try (QuotedPrintableOutputStream out = new QuotedPrintableOutputStream(encoded, false)) {
-      out.write(utf8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot be written", e);
-    }
-    return encoded.toByteArray();
   }
 }
