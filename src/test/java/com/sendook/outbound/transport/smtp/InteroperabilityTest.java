@@ -1,7 +1,6 @@
 package com.sendook.outbound.transport.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
@@ -18,13 +17,7 @@ import com.sendook.outbound.transport.smtp.SmtpSettings.TlsMode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -72,19 +65,10 @@ class InteroperabilityTest extends SmtpTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "-p", "-e", "-8"})
   void smtpSinkTakesMails(String option) throws Exception {
-    Path smtpSink = Path.of("/usr/sbin/smtp-sink");
-    assumeTrue(Files.isExecutable(smtpSink), "smtp-sink (of postfix) is not installed");
-    int port = freePort();
-    ProcessBuilder command = new ProcessBuilder(smtpSink.toString());
-    if (!option.isEmpty()) {
-      command.command().add(option);
-    }
-    command.command().addAll(List.of("127.0.0.1:" + port, "100"));
-    Process sink = command.redirectErrorStream(true).start();
-    try {
-      await().until(() -> listens(port));
+    assumeTrue(SmtpSink.isInstalled(), "smtp-sink (of postfix) is not installed");
+    try (SmtpSink sink = option.isEmpty() ? new SmtpSink() : new SmtpSink(option)) {
       RelayTransport relay =
-          relay(settings(port, TlsMode.NONE, null, PATIENT, new Connections(4, 10, LONG)));
+          relay(settings(sink.port(), TlsMode.NONE, null, PATIENT, new Connections(4, 10, LONG)));
 
       List<Future<Outcome>> sent =
           IntStream.range(0, 100)
@@ -93,8 +77,6 @@ class InteroperabilityTest extends SmtpTest {
 
       Future.all(sent).await(10, TimeUnit.SECONDS);
       assertThat(sent).extracting(Future::result).allMatch(Sent.class::isInstance);
-    } finally {
-      sink.destroy();
     }
   }
 
@@ -113,19 +95,5 @@ class InteroperabilityTest extends SmtpTest {
                 GreenMailConfiguration.aConfig().withUser("to@example.com", "user", "secret"));
     greenMail.start();
     return greenMail;
-  }
-
-  static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port)) {
-      return socket.isConnected();
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 }
