@@ -1,5 +1,7 @@
 package com.sendook.outbound.transport.smtp;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sendook.outbound.transport.Envelope;
 import com.sendook.outbound.transport.Outcome.Sent;
 import com.sendook.outbound.transport.smtp.SmtpSettings.Connections;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mails of 4 KiB a second into smtp-sink, over 10 connections from one event loop: this client and
@@ -61,6 +64,8 @@ final class TransportBench {
   }
 
   public static void main(String[] arguments) throws Exception {
+    // vertx-mail-client logs whole mails at debug, which would be what is measured.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     Vertx vertx = Vertx.vertx();
     try (SmtpSink sink = new SmtpSink("-c")) {
       new TransportBench(vertx, sink.port()).run();
