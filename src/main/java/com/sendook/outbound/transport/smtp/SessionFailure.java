@@ -26,9 +26,13 @@ class SessionFailure extends Exception {
     return failure instanceof SessionFailure session ? session.reply : null;
   }
 
-  /** Names a cause also where it has no message, as a closed channel has none. */
-  static String reason(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  /** Names what is at the bottom of it, also where that has no message, as a closed channel. */
+  static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
   /** The connection was closed under us. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,11 @@ final class SmtpSocket {
     return socket
         .upgradeToSsl(options, serverName)
         .onSuccess(v -> handshaking = false)
-        .onFailure(cause -> end(new SessionFailure("TLS failed: " + SessionFailure.reason(cause))));
+        .recover(
+            cause -> {
+              end(new SessionFailure("TLS failed: " + SessionFailure.reason(cause)));
+              return Future.failedFuture(ended);
+            });
   }
 
   /** Closes the connection; whoever still waits for a reply gets this reason. */
@@ -126,7 +131,7 @@ final class SmtpSocket {
     }
     ended = why;
     stopTimer();
-    socket.close();
+    abort();
     if (streaming != null) {
       streaming.fail(why);
     }
@@ -134,6 +139,14 @@ final class SmtpSocket {
       expected.remove().reply().fail(why);
     }
     whenEnded.run();
+  }
+
+  /**
+   * NetSocket's own close first writes all that is left: for ever, where the server reads no more.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // whether closing fails changes nothing
+  private void abort() {
+    ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   private void closed(String why) {
