@@ -1,8 +1,102 @@
 package com.sendook;
 
-/** Starts the gateway. */
+import com.sendook.config.ConfigException;
+import com.sendook.config.ConfigLoader;
+import com.sendook.config.GatewayConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * {@code java -jar sendook.jar [--config FILE]}: starts the gateway and says where it is. What
+ * hinders it is one line on the standard error, and exit code 1.
+ */
 public final class Main {
+  private static final Path USUAL_CONFIG = Path.of("conf", "sendook.yaml");
+  private static final int STOP_SECONDS = 40;
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** Returns when the gateway is ready; it then runs until the process is told to stop. */
+  public static void main(String[] args) throws TimeoutException {
+    long startNanos = System.nanoTime();
+    if (args.length == 1 && args[0].equals("--help")) {
+      System.out.println("java -jar sendook.jar [--config FILE]   (settings: conf/sendook.yaml)");
+      return;
+    }
+    try {
+      var config = ConfigLoader.load(configFile(args), System.getenv());
+      var vertx = Vertx.vertx(options());
+      var gateway = new Gateway(vertx, config);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx), "stop"));
+      var key = gateway.start().await();
+      announce(config, gateway, key, startNanos);
+    } catch (ConfigException | StartFailure e) {
+      System.err.println("sendook: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private static Path configFile(String[] args) {
+    if (args.length == 2 && args[0].equals("--config")) {
+      return Path.of(args[1]);
+    }
+    if (args.length != 0) {
+      throw new ConfigException(
+          "unknown arguments " + String.join(" ", args) + "; there is only --config FILE");
+    }
+    var named = System.getenv("SENDOOK_CONFIG");
+    if (named != null) {
+      return Path.of(named);
+    }
+    return Files.exists(USUAL_CONFIG) ? USUAL_CONFIG : null;
+  }
+
+  private static void announce(
+      GatewayConfig config, Gateway gateway, String newKey, long startNanos) {
+    var url = "http://localhost:" + gateway.httpPort();
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    System.out.printf("Sendook is ready (%.1f s).%n", seconds);
+    System.out.println("  API      " + url);
+    System.out.println("  SMTP     localhost:" + gateway.smtpPort() + "  (mail for inboxes here)");
+    System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
+    System.out.println("  Sends    " + sends(config));
+    if (newKey != null) {
+      System.out.println("  API key  " + newKey + "  (shown only now: keep it)");
+    }
+    System.out.printf(
+        "  Try      curl -X POST %s/v1/inboxes -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{\"name\":\"support\"}'%n",
+        url, newKey == null ? "<API key>" : newKey);
+  }
+
+  private static String sends(GatewayConfig config) {
+    return switch (config.outbound().transport()) {
+      case SANDBOX ->
+          "into " + config.dataDir().resolve("outbox") + "  (sandbox: no mail leaves this machine)";
+      default -> "through the relay " + config.relay().host() + ":" + config.relay().port();
+    };
+  }
+
+  private static void stop(Gateway gateway, Vertx vertx) {
+    try {
+      gateway.stop().eventually(vertx::close).await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      System.err.println(
+          "sendook: did not stop within "
+              + STOP_SECONDS
+              + " s; what was left goes on at the next start");
+    }
+  }
 }

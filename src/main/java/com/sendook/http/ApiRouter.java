@@ -42,6 +42,18 @@ public final class ApiRouter {
     router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
     router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     resources.forEach(each -> each.mount(router));
+    return withFailures(router);
+  }
+
+  /** A router without keys and bodies, for the probes. */
+  public static Router open(Vertx vertx, List<Routes> routes) {
+    var router = Router.router(vertx);
+    router.route().handler(ApiRouter::identify);
+    routes.forEach(each -> each.mount(router));
+    return withFailures(router);
+  }
+
+  private static Router withFailures(Router router) {
     router.route().failureHandler(Failures::handle);
     OWN_STATUS.forEach(status -> router.errorHandler(status, Failures::handle));
     return router;

@@ -46,7 +46,7 @@ public final class SandboxTransport implements Transport {
         .compose(
             v -> files.createTempFile(folder.toString(), "." + envelope.id() + "-", ".tmp", null))
         .compose(temporary -> write(withEnvelope(envelope, mail), temporary, target))
-        .<Outcome>map(new Sent(TAKEN, true))
+        .<Outcome>map(new Sent(TAKEN, false))
         .otherwise(
             cause ->
                 new Deferred(

@@ -1,0 +1,228 @@
+package com.sendook;
+
+import com.sendook.account.ApiKeys;
+import com.sendook.account.FirstRun;
+import com.sendook.bus.RecordCodec;
+import com.sendook.config.GatewayConfig;
+import com.sendook.embedded.EmbeddedMongo;
+import com.sendook.embedded.EmbeddedRedis;
+import com.sendook.http.HttpVerticle;
+import com.sendook.inbound.smtp.SmtpVerticle;
+import com.sendook.limit.Counters;
+import com.sendook.secret.SecretBox;
+import com.sendook.store.Indexes;
+import com.sendook.store.Store;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program as a whole: starts its parts in order, and stops them in reverse. */
+final class Gateway {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+  private String mongoUri;
+  private String redisUrl;
+  private SecretBox secrets;
+  private Store store;
+  private Counters counters;
+  private Parts parts;
+  private HttpVerticle http;
+  private HttpVerticle management;
+  private SmtpVerticle smtp;
+
+  Gateway(Vertx vertx, GatewayConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    RecordCodec.registerAll(vertx);
+  }
+
+  /**
+   * Completes when everything listens: with the API key if one was made, else null. Fails with
+   * {@link StartFailure}.
+   */
+  Future<String> start() {
+    return vertx
+        .executeBlocking(this::openFolder)
+        .compose(opened -> connect())
+        .compose(connected -> Indexes.ensure(store))
+        .recover(error -> failed("the store cannot be used: ", error))
+        .compose(indexed -> new FirstRun(store, new ApiKeys(store)).prepare(config.apiKey()))
+        .compose(key -> startWorkers().compose(working -> openDoors()).map(key.orElse(null)))
+        .onFailure(error -> log.debug("the start failed", error))
+        .recover(error -> failed("", error));
+  }
+
+  /**
+   * Stops what was started, last things first; whatever is still to be done is done after the next
+   * start.
+   */
+  Future<Void> stop() {
+    var next = stops.poll();
+    return next == null
+        ? Future.succeededFuture()
+        : next.get()
+            .onFailure(error -> log.warn("not stopped cleanly: {}", error.toString()))
+            .transform(stopped -> stop());
+  }
+
+  int httpPort() {
+    return http.actualPort();
+  }
+
+  int smtpPort() {
+    return smtp.actualPort();
+  }
+
+  int managementPort() {
+    return management.actualPort();
+  }
+
+  /** The data folder, the secret key and the embedded stores, as far as they are needed. Blocks. */
+  private Void openFolder() throws IOException {
+    var data = config.dataDir();
+    try {
+      Files.createDirectories(data);
+      Files.delete(Files.createTempFile(data, ".writable", null));
+    } catch (IOException e) {
+      throw new StartFailure(
+          "the data folder "
+              + data.toAbsolutePath()
+              + " cannot be written: set dataDir (SENDOOK_DATA_DIR) to one that can",
+          e);
+    }
+    secrets = SecretBox.open(data);
+    mongoUri = config.mongo().uri();
+    if (mongoUri.isEmpty()) {
+      var mongo = EmbeddedMongo.start(data.resolve("mongo"));
+      stops.push(() -> close(mongo));
+      mongoUri = mongo.connectionString();
+    }
+    redisUrl = config.redis().url();
+    if (redisUrl.isEmpty()) {
+      var redis = EmbeddedRedis.start(data.resolve("redis"));
+      stops.push(() -> close(redis));
+      redisUrl = redis.url();
+    }
+    return null;
+  }
+
+  private Future<?> close(AutoCloseable server) {
+    return vertx.executeBlocking(
+        () -> {
+          server.close();
+          return null;
+        });
+  }
+
+  private Future<Void> connect() {
+    store = Store.connect(vertx, mongoUri);
+    stops.push(store::close);
+    counters = Counters.connect(vertx, redisUrl);
+    stops.push(counters::close);
+    parts = new Parts(vertx, config, store, counters, secrets);
+    return store.ping();
+  }
+
+  private Future<Void> startWorkers() {
+    return deploy(parts::sendVerticle)
+        .compose(deployed -> deploy(parts::inboundVerticle))
+        .compose(deployed -> deploy(parts::webhookVerticle))
+        .compose(deployed -> deploy(parts::inboxVerticle))
+        .compose(deployed -> deployConsumers())
+        .onSuccess(
+            deployed -> {
+              parts.queues().forEach(queue -> queue.start());
+              stops.push(parts::drain);
+            });
+  }
+
+  private Future<Void> deployConsumers() {
+    Future<Void> deployed = Future.succeededFuture();
+    for (var consumer : config.consumers()) {
+      deployed =
+          deployed
+              .compose(before -> vertx.deployVerticle(consumer))
+              .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+              .<Void>mapEmpty()
+              .recover(
+                  error -> failed("the consumer " + consumer + " cannot be deployed: ", error));
+    }
+    return deployed;
+  }
+
+  private Future<Void> openDoors() {
+    return open("management.port", config.management().port(), 1, this::managementVerticle)
+        .compose(opened -> open("smtp.port", config.smtp().port(), CORES, this::smtpVerticle))
+        .compose(opened -> open("http.port", config.http().port(), CORES, this::httpVerticle));
+  }
+
+  private HttpVerticle managementVerticle(int port) {
+    management = parts.managementVerticle(port);
+    return management;
+  }
+
+  private SmtpVerticle smtpVerticle(int port) {
+    smtp = parts.smtpVerticle(port, CORES);
+    return smtp;
+  }
+
+  private HttpVerticle httpVerticle(int port) {
+    http = parts.httpVerticle(port);
+    return http;
+  }
+
+  /** Port 0 is any free one; all instances of a verticle share it, which Vert.x calls -1. */
+  private Future<Void> open(
+      String key, int port, int instances, Function<Integer, ? extends Deployable> verticle) {
+    return deploy(() -> verticle.apply(port == 0 ? -1 : port), instances)
+        .recover(
+            error ->
+                isCausedBy(error, BindException.class)
+                    ? failed(
+                        "%s %d is taken or not allowed: set %s to a free one: "
+                            .formatted(key, port, key),
+                        error)
+                    : Future.failedFuture(error));
+  }
+
+  private Future<Void> deploy(Supplier<? extends Deployable> verticle) {
+    return deploy(verticle, CORES);
+  }
+
+  private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
+    return vertx
+        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+        .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+        .mapEmpty();
+  }
+
+  private static boolean isCausedBy(Throwable error, Class<? extends Throwable> type) {
+    for (var cause = error; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <T> Future<T> failed(String where, Throwable error) {
+    return Future.failedFuture(
+        error instanceof StartFailure
+            ? error
+            : new StartFailure(where + error.getMessage(), error));
+  }
+}

@@ -1,0 +1,204 @@
+package com.sendook;
+
+import com.sendook.account.ApiKeys;
+import com.sendook.bus.Address;
+import com.sendook.config.GatewayConfig;
+import com.sendook.event.EventLog;
+import com.sendook.event.EventRelay;
+import com.sendook.http.ApiRouter;
+import com.sendook.http.HttpVerticle;
+import com.sendook.inbound.process.DoorIntake;
+import com.sendook.inbound.process.InboundVerticle;
+import com.sendook.inbound.process.ProcessReceipt;
+import com.sendook.inbound.smtp.SmtpSettings;
+import com.sendook.inbound.smtp.SmtpVerticle;
+import com.sendook.inbox.InboxAddress;
+import com.sendook.inbox.InboxRoutes;
+import com.sendook.inbox.InboxVerticle;
+import com.sendook.inbox.Inboxes;
+import com.sendook.inbox.TendInbox;
+import com.sendook.limit.Counters;
+import com.sendook.limit.SendLimit;
+import com.sendook.message.MessageRoutes;
+import com.sendook.message.Messages;
+import com.sendook.ops.HealthRoutes;
+import com.sendook.outbound.accept.AcceptMessage;
+import com.sendook.outbound.accept.SendRoutes;
+import com.sendook.outbound.deliver.DeliverMessage;
+import com.sendook.outbound.deliver.Route;
+import com.sendook.outbound.deliver.SendVerticle;
+import com.sendook.queue.QueueSettings;
+import com.sendook.queue.WorkQueue;
+import com.sendook.receipt.Receipts;
+import com.sendook.secret.SecretBox;
+import com.sendook.store.Blobs;
+import com.sendook.store.Collections;
+import com.sendook.store.Store;
+import com.sendook.thread.ThreadRoutes;
+import com.sendook.thread.Threads;
+import com.sendook.webhook.AddressGuard;
+import com.sendook.webhook.Attempts;
+import com.sendook.webhook.DeliverWebhook;
+import com.sendook.webhook.EndpointClient;
+import com.sendook.webhook.EnqueuePosts;
+import com.sendook.webhook.EventBody;
+import com.sendook.webhook.HostResolver;
+import com.sendook.webhook.WebhookRoutes;
+import com.sendook.webhook.WebhookVerticle;
+import com.sendook.webhook.Webhooks;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Puts the parts together: what every class gets through its constructor is decided here and
+ * nowhere else.
+ */
+final class Parts {
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(25);
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final Store store;
+  private final Counters counters;
+  private final ApiKeys keys;
+  private final Blobs blobs;
+  private final WorkQueue deliveryQueue;
+  private final WorkQueue receiptQueue;
+  private final WorkQueue postQueue;
+  private final WorkQueue inboxQueue;
+  private final Inboxes inboxes;
+  private final Messages messages;
+  private final Threads threads;
+  private final Receipts receipts;
+  private final AddressGuard guard;
+  private final Webhooks webhooks;
+  private final Attempts attempts;
+  private final EventLog events;
+  private final EventRelay relay;
+  private final Transports transports;
+
+  Parts(Vertx vertx, GatewayConfig config, Store store, Counters counters, SecretBox secrets) {
+    this.vertx = vertx;
+    this.config = config;
+    this.store = store;
+    this.counters = counters;
+    keys = new ApiKeys(store);
+    blobs = new Blobs(store);
+    deliveryQueue = queue(Collections.DELIVERIES, Address.OUTBOUND_DELIVER);
+    receiptQueue = queue(Collections.RECEIPTS, Address.INBOUND_PROCESS);
+    postQueue = queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST);
+    inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND);
+    inboxes = new Inboxes(store, inboxQueue);
+    messages = new Messages(store, blobs);
+    threads = new Threads(store);
+    receipts = new Receipts(store, blobs, receiptQueue);
+    guard =
+        new AddressGuard(
+            HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
+    webhooks = new Webhooks(store, secrets, guard);
+    attempts = new Attempts(store);
+    events = new EventLog(store);
+    relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
+    transports = new Transports(config);
+  }
+
+  private WorkQueue queue(String collection, String address) {
+    var settings = config.queue();
+    return new WorkQueue(
+        vertx,
+        store,
+        collection,
+        address,
+        new QueueSettings(
+            settings.inHand(), settings.lease(), settings.renewEvery(), settings.sweepEvery()));
+  }
+
+  List<WorkQueue> queues() {
+    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
+  }
+
+  /** Finishes what is in hand and takes nothing new. */
+  Future<?> drain() {
+    return Future.all(queues().stream().map(each -> each.drain(DRAIN_PATIENCE)).toList());
+  }
+
+  SendVerticle sendVerticle() {
+    return new SendVerticle(
+        deliveryQueue,
+        transports::create,
+        (own, transport) ->
+            new DeliverMessage(
+                own,
+                blobs,
+                messages,
+                threads,
+                relay,
+                new Route(inboxes, receipts, transport, config.defaultEmailDomain()),
+                config.outbound().maxAge()));
+  }
+
+  InboundVerticle inboundVerticle() {
+    return new InboundVerticle(
+        receiptQueue,
+        own -> new ProcessReceipt(own, receipts, inboxes, messages, threads, blobs, relay));
+  }
+
+  WebhookVerticle webhookVerticle() {
+    var client = new EndpointClient(vertx, guard, config.webhook().timeout());
+    return new WebhookVerticle(
+        postQueue, new DeliverWebhook(webhooks, events, new EventBody(messages), client, attempts));
+  }
+
+  InboxVerticle inboxVerticle() {
+    return new InboxVerticle(inboxQueue, new TendInbox(store, blobs, relay, receipts));
+  }
+
+  SmtpVerticle smtpVerticle(int port, int instances) {
+    var smtp = config.smtp();
+    var settings =
+        new SmtpSettings(
+            smtp.host(),
+            port,
+            config.smtpHostname(),
+            smtp.maxMessageSize().bytes(),
+            smtp.maxRecipients(),
+            smtp.idleTimeout(),
+            Math.max(1, smtp.maxConnections() / instances),
+            STORE_PATIENCE,
+            DRAIN_PATIENCE);
+    return new SmtpVerticle(settings, new DoorIntake(inboxes, receipts));
+  }
+
+  HttpVerticle httpVerticle(int port) {
+    return new HttpVerticle(config.http().host(), port, this::apiRouter);
+  }
+
+  private Router apiRouter(Vertx own) {
+    var accept = new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue);
+    return ApiRouter.create(
+        own,
+        keys,
+        config.http().maxBody().bytes(),
+        new SendLimit(counters, config.limits().sendPerHour()),
+        List.of(health()),
+        List.of(
+            new InboxRoutes(inboxes, new InboxAddress(config.defaultEmailDomain())),
+            new SendRoutes(accept),
+            new MessageRoutes(inboxes, messages),
+            new ThreadRoutes(inboxes, threads, messages),
+            new WebhookRoutes(webhooks, attempts)));
+  }
+
+  HttpVerticle managementVerticle(int port) {
+    return new HttpVerticle(
+        config.management().host(), port, own -> ApiRouter.open(own, List.of(health())));
+  }
+
+  private HealthRoutes health() {
+    return new HealthRoutes(store, counters, config.env());
+  }
+}
