@@ -22,6 +22,8 @@ public final class FirstRun {
   }
 
   /**
+   * Makes what is missing.
+   *
    * @param configuredKey the key that the operator chose, or empty
    * @return the key that was made, to be shown once, if this call made one
    */

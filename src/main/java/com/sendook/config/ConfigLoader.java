@@ -60,6 +60,8 @@ public final class ConfigLoader {
   private ConfigLoader() {}
 
   /**
+   * Reads everything, and fails at the first thing that cannot be used.
+   *
    * @param file a file that overrides the defaults, or null
    * @param environment usually {@link System#getenv()}
    */

@@ -120,12 +120,11 @@ public final class AddressList {
       if (c == '\\' && at + 1 < in.length()) {
         at++;
         comment.append(in.charAt(at));
-      } else if (c == '(' && depth++ == 0 || c == ')' && --depth == 0) {
-        if (depth == 0) {
-          at++;
-          return;
-        }
+      } else if (c == '(' && ++depth == 1) {
         comment.append(comment.isEmpty() ? "" : " ");
+      } else if (c == ')' && --depth == 0) {
+        at++;
+        return;
       } else {
         comment.append(c);
       }
@@ -139,7 +138,7 @@ public final class AddressList {
       char c = in.charAt(end);
       if (c == '"') {
         quoted = !quoted;
-      } else if (!quoted && (c == '>' || c == ',' && !isRoute(end))) {
+      } else if (!quoted && (c == '>' || (c == ',' && !isRoute(end)))) {
         break;
       }
       end++;
@@ -147,7 +146,7 @@ public final class AddressList {
     String inside = withoutBlanks(in.substring(at + 1, end).replace("<", ""));
     at = end < in.length() && in.charAt(end) == '>' ? end + 1 : end;
     int route = inside.startsWith("@") ? inside.indexOf(':') : -1;
-    if (angle == null && !inside.isEmpty()) {
+    if (angle == null) {
       angle = inside.substring(route + 1);
     }
   }
@@ -175,8 +174,9 @@ public final class AddressList {
         text = "";
       }
     }
-    if (address != null) {
-      mailboxes.add(new Mailbox(displayName(text), address));
+    Mailbox box = address == null ? null : new Mailbox(displayName(text), address);
+    if (box != null && (box.name() != null || !address.isEmpty())) {
+      mailboxes.add(box);
     }
     phrase.setLength(0);
     comment.setLength(0);

@@ -111,8 +111,8 @@ public final class EncodedWords {
   }
 
   private static int qLength(byte b) {
-    boolean letterOrDigit = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9';
-    return letterOrDigit || b == ' ' || b > 0 && Q_PLAIN.indexOf(b) >= 0 ? 1 : 3;
+    boolean plain = Character.isLetterOrDigit(b) || b == ' ' || Q_PLAIN.indexOf(b) >= 0;
+    return b > 0 && plain ? 1 : 3;
   }
 
   /** Neighbouring words of one charset, waiting to be decoded together. */

@@ -6,10 +6,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Turns the bytes of a mail into text, whatever the mail says its charset is. Never throws: an
@@ -90,17 +90,20 @@ public final class MailCharset {
       return Optional.empty();
     }
     String plain = name.strip().replaceAll("^[\"']+|[\"';,]+$", "").toLowerCase(Locale.ROOT);
-    for (String candidate :
-        new String[] {
-          plain, plain.replace('_', '-'), plain.replaceFirst("^(x-)?cp-?(\\d)", "windows-$2")
-        }) {
-      try {
-        return Optional.of(Charset.forName(ALIASES.getOrDefault(candidate, candidate)));
-      } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-        continue;
-      }
+    return Stream.of(
+            plain, plain.replace('_', '-'), plain.replaceFirst("^(x-)?cp-?(\\d)", "windows-$2"))
+        .map(candidate -> ALIASES.getOrDefault(candidate, candidate))
+        .filter(MailCharset::isKnown)
+        .findFirst()
+        .map(Charset::forName);
+  }
+
+  private static boolean isKnown(String name) {
+    try {
+      return !name.isEmpty() && Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
     }
-    return Optional.empty();
   }
 
   /** Not one character beyond ASCII came out right: the bytes were never UTF-8. */

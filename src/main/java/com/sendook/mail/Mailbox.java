@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * One mailbox (RFC 5322, 3.4): an address and the name people see.
  *
  * @param name the display name, decoded; null where there is none
- * @param address {@code local@domain}, the domain in lower case
+ * @param address {@code local@domain}, the domain in lower case; empty where a mail gives a name
+ *     beside the null address, {@code MAILER-DAEMON <>}
  */
 public record Mailbox(String name, String address) {
   private static final Pattern LOCAL_PART =

@@ -27,7 +27,7 @@ public final class MessageIds {
   public static List<String> parse(String value) {
     List<String> ids = new ArrayList<>();
     if (value.indexOf('<') < 0) {
-      for (String word : value.split("[\\s,]+")) {
+      for (String word : value.split("[\\s,]+", -1)) {
         // Without brackets only what looks like an id is one; "Your message of Monday" is not.
         if (word.indexOf('@') > 0) {
           add(ids, word);

@@ -37,10 +37,6 @@ final class Utf7 {
   }
 
   private static boolean isBase64(char c) {
-    return c >= 'A' && c <= 'Z'
-        || c >= 'a' && c <= 'z'
-        || c >= '0' && c <= '9'
-        || c == '+'
-        || c == '/';
+    return c < 0x80 && (Character.isLetterOrDigit(c) || c == '+' || c == '/');
   }
 }

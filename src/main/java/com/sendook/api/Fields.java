@@ -1,0 +1,196 @@
+package com.sendook.api;
+
+import com.sanctionco.jmail.JMail;
+import com.sendook.mail.Mailbox;
+import com.sendook.problem.Problem;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Reads the fields of a request and gathers everything that is wrong with them, so that a user
+ * hears of all faults at once. Whatever reaches a mail's header is checked here for line breaks and
+ * NUL. After {@link #check}, what was read is sound.
+ */
+public final class Fields {
+  private static final int MAX_ADDRESS_CHARS = 254;
+
+  private final JsonObject body;
+  private final List<Problem.Detail> faults = new ArrayList<>();
+
+  /**
+   * Fields beyond {@code known} are faults: a misspelt one would otherwise be dropped in silence.
+   */
+  public Fields(JsonObject body, Set<String> known) {
+    this.body = body;
+    for (var field : body.fieldNames()) {
+      if (!known.contains(field)) {
+        fault(
+            field, "is not a field of this request; known are " + String.join(", ", sorted(known)));
+      }
+    }
+  }
+
+  private static List<String> sorted(Set<String> known) {
+    return known.stream().sorted().toList();
+  }
+
+  public void fault(String field, String message) {
+    faults.add(new Problem.Detail(field, message));
+  }
+
+  /** Throws the faults, if there are any, as one problem. */
+  public void check() {
+    if (!faults.isEmpty()) {
+      throw Problem.invalid(faults);
+    }
+  }
+
+  /** A text of any length and any lines, or null. */
+  public String text(String field) {
+    var value = body.getValue(field);
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    fault(field, "must be a string");
+    return null;
+  }
+
+  /** A text for one line of a header, or null. */
+  public String line(String field, int maxChars) {
+    return line(field, text(field), maxChars);
+  }
+
+  private String line(String field, String value, int maxChars) {
+    if (value != null && value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      fault(field, "must not hold line breaks or NUL characters");
+      return null;
+    }
+    if (value != null && value.length() > maxChars) {
+      fault(field, "must not be longer than " + maxChars + " characters");
+      return null;
+    }
+    return value;
+  }
+
+  /** A yes or no; no where it is not given. */
+  public boolean flag(String field) {
+    var value = body.getValue(field);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    fault(field, "must be true or false");
+    return false;
+  }
+
+  /** One address or a list of them, each {@code a@b} or {@code Name <a@b>}. */
+  public List<Mailbox> mailboxes(String field) {
+    var value = body.getValue(field);
+    var found = new ArrayList<Mailbox>();
+    if (value instanceof String one) {
+      mailbox(field, one, found);
+    } else if (value instanceof JsonArray list) {
+      for (int i = 0; i < list.size(); i++) {
+        mailbox(field + "[" + i + "]", list.getValue(i), found);
+      }
+    } else if (value != null) {
+      fault(field, "must be an address or a list of addresses");
+    }
+    return List.copyOf(found);
+  }
+
+  private void mailbox(String field, Object value, List<Mailbox> found) {
+    if (!(value instanceof String written)) {
+      fault(field, "must be an address such as ann@example.com or Ann <ann@example.com>");
+      return;
+    }
+    if (line(field, written, 1000) == null) {
+      return;
+    }
+    try {
+      var mailbox = Mailbox.of(written);
+      if (mailbox.address().length() <= MAX_ADDRESS_CHARS && isAddress(mailbox.address())) {
+        found.add(mailbox);
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, in the words of the API.
+    }
+    fault(field, "is not an e-mail address such as ann@example.com or Ann <ann@example.com>");
+  }
+
+  private static boolean isAddress(String address) {
+    return JMail.strictValidator().isValid(address);
+  }
+
+  /** A list of short texts. */
+  public List<String> lines(String field, int maxCount, int maxChars) {
+    var value = body.getValue(field);
+    var found = new ArrayList<String>();
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof JsonArray list) || list.size() > maxCount) {
+      fault(field, "must be a list of at most " + maxCount + " strings");
+      return List.of();
+    }
+    for (int i = 0; i < list.size(); i++) {
+      var item = field + "[" + i + "]";
+      if (!(list.getValue(i) instanceof String text)) {
+        fault(item, "must be a string");
+      } else if (line(item, text, maxChars) != null) {
+        found.add(text);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** An object of strings, its names held to a rule. */
+  public Map<String, String> strings(
+      String field, int maxCount, int maxChars, Predicate<String> nameRule, String nameMessage) {
+    var value = body.getValue(field);
+    var found = new LinkedHashMap<String, String>();
+    if (value == null) {
+      return Map.of();
+    }
+    if (!(value instanceof JsonObject object) || object.size() > maxCount) {
+      fault(field, "must be an object of at most " + maxCount + " strings");
+      return Map.of();
+    }
+    for (var entry : object) {
+      var item = field + "." + entry.getKey();
+      if (!nameRule.test(entry.getKey())) {
+        fault(item, nameMessage);
+      } else if (!(entry.getValue() instanceof String text)) {
+        fault(item, "must be a string");
+      } else if (line(item, text, maxChars) != null) {
+        found.put(entry.getKey(), text);
+      }
+    }
+    return found;
+  }
+
+  /** A list of objects. */
+  public List<JsonObject> objects(String field) {
+    var value = body.getValue(field);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof JsonArray list)
+        || !list.stream().allMatch(JsonObject.class::isInstance)) {
+      fault(field, "must be a list of objects");
+      return List.of();
+    }
+    return list.stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** The faults of a part, named under {@code field}. */
+  public void include(String field, Fields part) {
+    part.faults.forEach(each -> fault(field + "." + each.field(), each.message()));
+  }
+}
