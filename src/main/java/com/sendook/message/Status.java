@@ -25,7 +25,7 @@ public enum Status {
 
   /** Whether the gateway still has to send it. */
   public boolean isOpen() {
-    return ordinal() < DELIVERED.ordinal();
+    return compareTo(DELIVERED) < 0;
   }
 
   /** The least advanced open one while there is any, else the worst. */
