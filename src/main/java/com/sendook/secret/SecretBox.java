@@ -1,0 +1,134 @@
+package com.sendook.secret;
+
+import com.sendook.config.ConfigException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Keeps secrets encrypted at rest: AES-256-GCM (NIST SP 800-38D) with a fresh 96-bit nonce each
+ * time.
+ *
+ * <p>A sealed secret reads {@code v1.<key id>.<Base64url of nonce, ciphertext and tag>}. The key id
+ * tells which key sealed it and is a digest of that key. The context, such as {@code webhook:<id>},
+ * is authenticated with it, so that a sealed secret moved to another place does not open there.
+ *
+ * <p>Safe for use by several threads; nothing but {@link #open(Path)} blocks.
+ */
+public final class SecretBox {
+  private static final String KEY_FILE = "secret.key";
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+  private static final int KEY_ID_BYTES = 4;
+  private static final Pattern SEALED = Pattern.compile("v1\\.([0-9a-f]{8})\\.([A-Za-z0-9_-]+)");
+
+  private final SecureRandom random = new SecureRandom();
+  private final SecretKeySpec key;
+  private final String keyId;
+
+  private SecretBox(byte[] key) throws GeneralSecurityException {
+    this.key = new SecretKeySpec(key, "AES");
+    var digest = MessageDigest.getInstance("SHA-256").digest(key);
+    this.keyId = HexFormat.of().formatHex(digest, 0, KEY_ID_BYTES);
+  }
+
+  /**
+   * The box of this installation, with the key in {@code secret.key}, which the first run makes
+   * with mode 0600. All nodes that share a store need the same file. Blocks.
+   *
+   * @throws ConfigException where the file is malformed, or others can read it
+   */
+  public static SecretBox open(Path dataDir) {
+    try {
+      return new SecretBox(new SecretKeyFile(dataDir.resolve(KEY_FILE)).readOrMake());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Encrypts; the same secret is sealed differently each time. */
+  public String seal(byte[] secret, String context) {
+    var nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      var encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(secret);
+      var bytes = ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted);
+      return "v1."
+          + keyId
+          + "."
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES-GCM", e);
+    }
+  }
+
+  /** Encrypts a text. */
+  public String seal(String secret, String context) {
+    return seal(secret.getBytes(StandardCharsets.UTF_8), context);
+  }
+
+  /**
+   * Decrypts what was sealed for the same context.
+   *
+   * @throws SealException where it was sealed with another key or for another context, or was
+   *     changed
+   */
+  public byte[] open(String sealed, String context) {
+    var match = SEALED.matcher(sealed);
+    if (!match.matches()) {
+      throw new SealException("the secret of " + context + " is not a sealed secret");
+    }
+    if (!match.group(1).equals(keyId)) {
+      throw new SealException(
+          "the secret of %s was sealed with the key %s, but %s holds the key %s"
+              .formatted(context, match.group(1), KEY_FILE, keyId));
+    }
+    return decrypt(decode(match.group(2)), context);
+  }
+
+  /** Decrypts a text. */
+  public String openText(String sealed, String context) {
+    return new String(open(sealed, context), StandardCharsets.UTF_8);
+  }
+
+  /** Base64 that cannot be one is as good as nothing. */
+  private static byte[] decode(String base64) {
+    try {
+      return Base64.getUrlDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  private byte[] decrypt(byte[] bytes, String context) {
+    if (bytes.length < NONCE_BYTES + TAG_BITS / 8) {
+      throw new SealException("the secret of " + context + " is cut short");
+    }
+    try {
+      var nonce = ByteBuffer.allocate(NONCE_BYTES).put(bytes, 0, NONCE_BYTES).array();
+      return cipher(Cipher.DECRYPT_MODE, nonce, context)
+          .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+    } catch (AEADBadTagException e) {
+      throw new SealException("the secret of " + context + " was changed, or is not its own");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES-GCM", e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}

@@ -1,0 +1,92 @@
+package com.sendook.webhook;
+
+import com.sendook.webhook.Resolution.Allowed;
+import com.sendook.webhook.Resolution.Forbidden;
+import com.sendook.webhook.Resolution.Unknown;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps users from reaching the gateway's own network through their webhooks (server-side request
+ * forgery). A host is looked up once, all its addresses are checked, and the connection then goes
+ * to one of those addresses: a name that means something else a moment later gains nothing.
+ */
+public final class AddressGuard {
+  /** How long somebody who makes a webhook waits for its name to be looked up. */
+  private static final long CHECK_TIMEOUT_MS = 2000;
+
+  private final HostResolver resolver;
+  private final boolean allowPrivate;
+  private final boolean allowLoopback;
+
+  /**
+   * A guard by these rules.
+   *
+   * @param allowPrivate every address may be called
+   * @param allowLoopback of those that are not public, those of this machine may be called
+   */
+  public AddressGuard(HostResolver resolver, boolean allowPrivate, boolean allowLoopback) {
+    this.resolver = resolver;
+    this.allowPrivate = allowPrivate;
+    this.allowLoopback = allowLoopback;
+  }
+
+  /**
+   * Why the endpoint cannot be a webhook's, if so. A name that cannot be looked up now is none of
+   * the reasons: every post is guarded again.
+   */
+  Future<Optional<String>> checkNow(Endpoint endpoint) {
+    return resolve(endpoint.host())
+        .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        .map(
+            resolution ->
+                resolution instanceof Forbidden forbidden
+                    ? Optional.of(forbidden.reason())
+                    : Optional.<String>empty())
+        .otherwise(Optional.empty());
+  }
+
+  /** Looks the host up and checks what is found; never fails. */
+  Future<Resolution> resolve(String host) {
+    Optional<InetAddress> literal;
+    try {
+      literal = IpLiteral.parse(host);
+    } catch (IllegalArgumentException e) {
+      return Future.succeededFuture(new Forbidden(e.getMessage()));
+    }
+    return literal
+        .map(address -> Future.succeededFuture(check(host, List.of(address))))
+        .orElseGet(
+            () ->
+                resolver
+                    .resolve(host)
+                    .map(addresses -> check(host, addresses))
+                    .otherwise(error -> new Unknown("the host " + host + " is not known")));
+  }
+
+  private Resolution check(String host, List<InetAddress> addresses) {
+    return addresses.stream()
+        .map(this::refusal)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .<Resolution>map(
+            kind ->
+                new Forbidden(
+                    "must be on a public address, but "
+                        + host
+                        + " is "
+                        + kind
+                        + " (the setting webhook.allowPrivate allows such addresses)"))
+        .orElseGet(() -> new Allowed(addresses));
+  }
+
+  private Optional<String> refusal(InetAddress address) {
+    return allowPrivate
+        ? Optional.empty()
+        : AddressBlock.specialKind(address)
+            .filter(kind -> !(allowLoopback && kind.equals(AddressBlock.LOOPBACK)));
+  }
+}

@@ -1,0 +1,71 @@
+package com.sendook.webhook;
+
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The headers of a post, signed twice over the same secret {@code whsec_<Base64>}:
+ *
+ * <ul>
+ *   <li>{@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature} as the Standard
+ *       Webhooks specification has them: HMAC-SHA256 over {@code id.timestamp.body}, its key being
+ *       the bytes that the Base64 after {@code whsec_} stands for;
+ *   <li>{@code x-sendook-signature: sha256=<hex>} for those who check by hand: HMAC-SHA256 over the
+ *       body alone, its key being the whole secret as it was shown, {@code whsec_} included, in
+ *       UTF-8.
+ * </ul>
+ */
+final class SignedHeaders {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String SECRET_PREFIX = "whsec_";
+  private static final int SECRET_BYTES = 24;
+  private static final String HMAC = "HmacSHA256";
+
+  private SignedHeaders() {}
+
+  /** A fresh secret of 192 random bits. */
+  static String generateSecret() {
+    var bytes = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(bytes);
+    return SECRET_PREFIX + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  static Map<String, String> of(String secret, String eventId, Instant at, String body) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Content-Type", "application/json");
+    headers.put("User-Agent", "Sendook-Webhook/1");
+    headers.put("webhook-id", eventId);
+    headers.put("webhook-timestamp", Long.toString(at.getEpochSecond()));
+    headers.put("webhook-signature", standard(secret, eventId, at.getEpochSecond(), body));
+    headers.put("x-sendook-signature", "sha256=" + simple(secret, body));
+    return headers;
+  }
+
+  private static String standard(String secret, String id, long epochSecond, String body) {
+    try {
+      return new com.standardwebhooks.Webhook(secret).sign(id, epochSecond, body);
+    } catch (EmptyWebhookSecretException | WebhookSigningException e) {
+      throw new IllegalStateException("a secret made here signs", e);
+    }
+  }
+
+  private static String simple(String secret, String body) {
+    try {
+      var mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
+      return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + HMAC, e);
+    }
+  }
+}

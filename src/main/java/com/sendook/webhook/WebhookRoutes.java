@@ -1,0 +1,69 @@
+package com.sendook.webhook;
+
+import static com.sendook.http.Exchange.answer;
+import static com.sendook.http.Exchange.answerPage;
+import static com.sendook.http.Exchange.body;
+import static com.sendook.http.Exchange.organizationId;
+import static com.sendook.http.Exchange.page;
+
+import com.sendook.http.Exchange;
+import com.sendook.http.Routes;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** The webhooks of the caller's organization. */
+public final class WebhookRoutes implements Routes {
+  private final Webhooks webhooks;
+  private final Attempts attempts;
+
+  public WebhookRoutes(Webhooks webhooks, Attempts attempts) {
+    this.webhooks = webhooks;
+    this.attempts = attempts;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.post("/v1/webhooks").handler(this::create);
+    router.get("/v1/webhooks").handler(this::list);
+    router.get("/v1/webhooks/:id").handler(this::get);
+    router.put("/v1/webhooks/:id").handler(this::update);
+    router.delete("/v1/webhooks/:id").handler(this::delete);
+    router.get("/v1/webhooks/:id/attempts").handler(this::listAttempts);
+  }
+
+  private void create(RoutingContext context) {
+    answer(context, 201, webhooks.create(organizationId(context), body(context)));
+  }
+
+  private void list(RoutingContext context) {
+    var page = page(context);
+    answerPage(context, page, webhooks.list(organizationId(context), page));
+  }
+
+  private void get(RoutingContext context) {
+    answer(context, 200, webhooks.get(organizationId(context), id(context)).map(Webhook::toJson));
+  }
+
+  private void update(RoutingContext context) {
+    var updated = webhooks.update(organizationId(context), id(context), body(context));
+    answer(context, 200, updated.map(Webhook::toJson));
+  }
+
+  private void delete(RoutingContext context) {
+    var deleted = webhooks.delete(organizationId(context), id(context));
+    answer(context, 200, deleted.map(Webhook::toJson));
+  }
+
+  private void listAttempts(RoutingContext context) {
+    var page = page(context);
+    var found =
+        webhooks
+            .get(organizationId(context), id(context))
+            .compose(webhook -> attempts.list(webhook.id(), page));
+    answerPage(context, page, found);
+  }
+
+  private static String id(RoutingContext context) {
+    return Exchange.id(context, "id", "Webhook");
+  }
+}

@@ -1,0 +1,170 @@
+package com.sendook.webhook;
+
+import com.sendook.event.Event;
+import com.sendook.problem.Problem;
+import com.sendook.secret.SecretBox;
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Ids;
+import com.sendook.store.Page;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** The webhooks of all organizations. Another organization's looks as if it were not there. */
+public final class Webhooks {
+  private final Store store;
+  private final SecretBox secrets;
+  private final AddressGuard guard;
+
+  public Webhooks(Store store, SecretBox secrets, AddressGuard guard) {
+    this.store = store;
+    this.secrets = secrets;
+    this.guard = guard;
+  }
+
+  /**
+   * Makes a webhook from a request {@code {url, events, description?, active?, inboxIds?}}, and
+   * answers as the API shows it, this once with its {@code secret}. Fails with all faults of the
+   * request at once.
+   */
+  public Future<JsonObject> create(String organizationId, JsonObject body) {
+    return WebhookRequest.read(body, guard)
+        .compose(
+            request -> {
+              var secret = SignedHeaders.generateSecret();
+              var webhook = make(organizationId, request, secret);
+              return store
+                  .insert(Collections.WEBHOOKS, Documents.of(webhook))
+                  .map(stored -> webhook.toJson().put("secret", secret));
+            });
+  }
+
+  private Webhook make(String organizationId, WebhookRequest request, String secret) {
+    var id = Ids.next();
+    var now = now();
+    return new Webhook(
+        id,
+        organizationId,
+        request.url(),
+        request.events(),
+        request.description(),
+        request.active(),
+        request.inboxIds(),
+        secrets.seal(secret, Webhook.secretContext(id)),
+        now,
+        now);
+  }
+
+  /** The organization's webhook; anything else is not found. */
+  public Future<Webhook> get(String organizationId, String id) {
+    return store
+        .findOne(Collections.WEBHOOKS, owned(organizationId, id))
+        .compose(
+            found ->
+                found == null
+                    ? notFound()
+                    : Future.succeededFuture(Documents.read(found, Webhook.class)));
+  }
+
+  /** A page of the organization's webhooks as the API shows them, and their number. */
+  public Future<Page.Result> list(String organizationId, Page page) {
+    return page.of(
+            store, Collections.WEBHOOKS, new JsonObject().put("organizationId", organizationId))
+        .map(
+            result ->
+                new Page.Result(
+                    result.documents().stream()
+                        .map(each -> Documents.read(each, Webhook.class).toJson())
+                        .toList(),
+                    result.total()));
+  }
+
+  /** Changes what the request names and keeps the rest; the secret stays. */
+  public Future<Webhook> update(String organizationId, String id, JsonObject body) {
+    return get(organizationId, id)
+        .compose(
+            webhook ->
+                WebhookRequest.read(webhook, body, guard)
+                    .map(request -> webhook.with(request, now())))
+        .compose(this::store);
+  }
+
+  private Future<Webhook> store(Webhook webhook) {
+    var fields = Documents.of(webhook);
+    fields.remove("_id");
+    var update = new JsonObject().put("$set", fields);
+    if (webhook.description() == null) {
+      update.put("$unset", new JsonObject().put("description", ""));
+    }
+    return store
+        .updateOne(Collections.WEBHOOKS, owned(webhook.organizationId(), webhook.id()), update)
+        .compose(there -> there ? Future.succeededFuture(webhook) : notFound());
+  }
+
+  /** Posts under way end as cancelled; the attempts made so far are kept. */
+  public Future<Webhook> delete(String organizationId, String id) {
+    return get(organizationId, id)
+        .compose(
+            webhook ->
+                store
+                    .removeOne(Collections.WEBHOOKS, owned(organizationId, id))
+                    .compose(there -> there ? Future.succeededFuture(webhook) : notFound()));
+  }
+
+  /** The active webhook, or null. */
+  Future<Webhook> findActive(String id) {
+    return store
+        .findOne(Collections.WEBHOOKS, new JsonObject().put("_id", id).put("active", true))
+        .map(found -> found == null ? null : Documents.read(found, Webhook.class));
+  }
+
+  /** The webhooks that are to be told of the event. */
+  Future<List<Webhook>> thatWant(Event event) {
+    var query = new JsonObject().put("organizationId", event.organizationId()).put("active", true);
+    return store
+        .find(Collections.WEBHOOKS, query, new FindOptions())
+        .map(
+            found ->
+                found.stream()
+                    .map(each -> Documents.read(each, Webhook.class))
+                    .filter(webhook -> webhook.wants(event))
+                    .toList());
+  }
+
+  /** The webhook is told of nothing more. */
+  Future<Void> deactivate(String id) {
+    var update = new JsonObject().put("active", false).put("updatedAt", Documents.date(now()));
+    return store
+        .updateOne(
+            Collections.WEBHOOKS,
+            new JsonObject().put("_id", id),
+            new JsonObject().put("$set", update))
+        .mapEmpty();
+  }
+
+  /**
+   * What posts to the webhook are signed with.
+   *
+   * @throws com.sendook.secret.SealException where the key that sealed it is not here any more
+   */
+  String secretOf(Webhook webhook) {
+    return secrets.openText(webhook.secret(), Webhook.secretContext(webhook.id()));
+  }
+
+  private static JsonObject owned(String organizationId, String id) {
+    return new JsonObject().put("_id", id).put("organizationId", organizationId);
+  }
+
+  private static Future<Webhook> notFound() {
+    return Future.failedFuture(Problem.notFound("Webhook"));
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
