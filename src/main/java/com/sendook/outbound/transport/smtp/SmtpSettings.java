@@ -2,6 +2,7 @@ package com.sendook.outbound.transport.smtp;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How to reach one SMTP server.
@@ -78,6 +79,11 @@ public record SmtpSettings(
       Duration block,
       Duration endOfData) {
 
+    public Timeouts {
+      Stream.of(connect, greeting, command, data, block, endOfData)
+          .forEach(timeout -> requireMillisecond("A time-out", timeout));
+    }
+
     /** What RFC 5321, section 4.5.3.2, asks for, and 30 s to connect. */
     public static Timeouts standard() {
       return new Timeouts(
@@ -104,11 +110,18 @@ public record SmtpSettings(
             "At least one connection and one transaction are needed, not %d and %d"
                 .formatted(max, transactions));
       }
+      requireMillisecond("The idle time", idle);
     }
 
     /** 10 connections, 100 mails on each, closed after 5 s without work. */
     public static Connections standard() {
       return new Connections(10, 100, Duration.ofSeconds(5));
+    }
+  }
+
+  private static void requireMillisecond(String what, Duration duration) {
+    if (duration.toMillis() < 1) {
+      throw new IllegalArgumentException(what + " is at least a millisecond, not " + duration);
     }
   }
 }

@@ -181,10 +181,11 @@ final class SmtpSocket {
     if (!expected.isEmpty()) {
       waitForHead();
     }
-    head.reply().complete(reply);
     if (reply.code() == ReplyLines.SERVICE_CLOSING) {
+      // Before anybody hears of it: else the next mail would be given this connection.
       end(new SessionFailure("the server ended the session", reply.reply()));
     }
+    head.reply().complete(reply);
   }
 
   private void waitForHead() {

@@ -102,6 +102,17 @@ class SessionPoolTest extends SmtpTest {
   }
 
   @Test
+  void givesNoConnectionOnThatTheServerIsEnding() throws Exception {
+    FakeSmtpServer server = server().once(".", reply("421 4.3.2 stopping"));
+
+    List<Outcome> outcomes = sendAll(relay(server), 2);
+
+    assertThat(outcomes.get(0)).isInstanceOf(Deferred.class);
+    assertThat(outcomes.get(1)).isInstanceOf(Sent.class);
+    assertThat(server.connections).hasSize(2);
+  }
+
+  @Test
   void defersEveryWaitingMailAtOnceWhereNoConnectionCanBeHad() throws Exception {
     FakeSmtpServer server = server().on("CONNECT", reply("421 4.3.2 not now").andThen(drop()));
 
