@@ -91,7 +91,8 @@ public final class Main {
 
   private static void stop(Gateway gateway, Vertx vertx) {
     try {
-      gateway.stop().eventually(vertx::close).await(STOP_SECONDS, TimeUnit.SECONDS);
+      gateway.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
+      vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       System.err.println(
           "sendook: did not stop within "
