@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * and missing brackets are lived with. What holds no address is left out; nothing throws.
  */
 public final class AddressList {
-  private static final Pattern BARE_ADDRESS = Pattern.compile("[^\\s<>]+@[^\\s<>]+");
+  private static final Pattern BARE_ADDRESS = Pattern.compile("[^\\s<>@]{1,320}+@[^\\s<>]+");
 
   private final String in;
   private final Matcher encodedWord;
@@ -175,7 +175,7 @@ public final class AddressList {
     String address = angle;
     if (address == null) {
       Matcher bare = BARE_ADDRESS.matcher(text);
-      if (bare.find()) {
+      if (!text.startsWith("\"") && bare.find()) {
         address = bare.group();
         text = (text.substring(0, bare.start()) + text.substring(bare.end())).strip();
       } else if (text.matches("\"[^\"]*\"@\\S+")) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Text beyond ASCII in header fields (RFC 2047). */
 public final class EncodedWords {
   /** Lenient: blanks and question marks in the text of a word are wrong, and common. */
-  static final Pattern WORD = Pattern.compile("=\\?([^?\\s]+)\\?([bBqQ])\\?(.*?)\\?=");
+  static final Pattern WORD = Pattern.compile("=\\?([^?\\s]{1,80})\\?([bBqQ])\\?(.{0,2000}?)\\?=");
 
   private static final int MAX_WORD_LENGTH = 75;
   private static final String WORD_START = "=?UTF-8?";

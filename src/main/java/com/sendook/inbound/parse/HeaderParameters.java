@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * @param parameters decoded values by lower-case name
  */
 record HeaderParameters(String value, Map<String, String> parameters) {
+  /** What stands behind it is left out: the patterns recurse, and honest fields are far shorter. */
+  private static final int MAX_CHARS = 4_000;
+
   private static final Pattern FIRST = Pattern.compile("\\s*([^;\\s()]*)");
   private static final Pattern SEPARATOR = Pattern.compile("(?:[\\s;]|\\([^()]*\\))*");
   private static final Pattern NAME = Pattern.compile("([^=;\\s]+)\\s*=\\s*");
@@ -32,7 +35,8 @@ record HeaderParameters(String value, Map<String, String> parameters) {
   /** One section of a parameter, as RFC 2231 numbers them. */
   private record Section(String text, boolean extended) {}
 
-  static HeaderParameters parse(String fieldBody) {
+  static HeaderParameters parse(String wholeBody) {
+    String fieldBody = wholeBody.substring(0, Math.min(wholeBody.length(), MAX_CHARS));
     Matcher first = FIRST.matcher(fieldBody);
     boolean found = first.lookingAt();
     String value = found ? first.group(1).toLowerCase(Locale.ROOT) : "";
