@@ -48,8 +48,8 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
         store.openMap(
             documentsMap(name),
             new MVMap.Builder<Object, Document>()
-                .keyType(BsonType.VALUE)
-                .valueType(BsonType.DOCUMENT));
+                .keyType(ValueType.INSTANCE)
+                .valueType(DocumentType.INSTANCE));
     MVMap<String, Object> meta = store.openMap(metaMap(name));
     return new IndexedCollection(this, name, options, documents, meta, cursorRegistry);
   }
@@ -69,7 +69,9 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
   private MVMap<KeyValue, Object> openIndexMap(String collection, String index) {
     return store.openMap(
         indexMap(collection, index),
-        new MVMap.Builder<KeyValue, Object>().keyType(BsonType.KEY).valueType(BsonType.VALUE));
+        new MVMap.Builder<KeyValue, Object>()
+            .keyType(KeyType.INSTANCE)
+            .valueType(ValueType.INSTANCE));
   }
 
   @Override

@@ -27,7 +27,7 @@ class IndexScanTest {
   private static final long SEED = 20260101;
   private static final String INDEXED = "indexed";
   private static final String PLAIN = "plain";
-  private static final int STEPS = 400;
+  private static final int STEPS = 150;
 
   @TempDir Path folder;
 
