@@ -89,7 +89,11 @@ public final class ConfigLoader {
 
   private static JsonNode read(Path file) {
     try {
-      return YAML.readTree(Files.readString(file));
+      var tree = YAML.readTree(Files.readString(file));
+      if (tree.isObject() || tree.isMissingNode() || tree.isNull()) {
+        return tree;
+      }
+      throw new ConfigException(file + " is not YAML with keys and values");
     } catch (JsonProcessingException e) {
       throw new ConfigException(file + " is not YAML: " + e.getOriginalMessage());
     } catch (IOException e) {

@@ -8,17 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +43,6 @@ public final class WorkQueue {
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
   private static final int SWEEP_BATCH = 100;
   private static final Duration STORE_RETRY = Duration.ofMillis(500);
-  private static final FindOptions ID_ONLY =
-      new FindOptions().setFields(new JsonObject().put("_id", 1));
 
   /** After a failure that nobody foresaw: quickly at first, and at least every five minutes. */
   private static final Schedule UNFORESEEN =
@@ -66,8 +59,8 @@ public final class WorkQueue {
   private final String collection;
   private final String address;
   private final QueueSettings settings;
-  private final Semaphore room;
-  private final Map<String, Lease> inHand = new ConcurrentHashMap<>();
+  private final Hand hand;
+  private final Claims claims;
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile boolean moreIsDue;
   private volatile boolean stopped;
@@ -83,7 +76,8 @@ public final class WorkQueue {
     this.collection = collection;
     this.address = address;
     this.settings = settings;
-    this.room = new Semaphore(settings.inHand());
+    this.hand = new Hand(settings.inHand());
+    this.claims = new Claims(store, collection, settings.lease());
   }
 
   /** Begins to look for due work and to renew leases; once for each node. */
@@ -100,7 +94,7 @@ public final class WorkQueue {
   }
 
   private Future<Void> drained(long deadlineNanos) {
-    if (inHand.isEmpty() || System.nanoTime() - deadlineNanos >= 0) {
+    if (hand.isEmpty() || System.nanoTime() - deadlineNanos >= 0) {
       return Future.succeededFuture();
     }
     return vertx.timer(20, TimeUnit.MILLISECONDS).compose(tick -> drained(deadlineNanos));
@@ -120,12 +114,11 @@ public final class WorkQueue {
    */
   public Ticket admit(String id, String lane) {
     var now = Instant.now();
-    if (stopped || !room.tryAcquire()) {
+    var token = Ids.next();
+    if (stopped || hand.take(id, token, settings.lease()) == null) {
       moreIsDue = true;
       return new Ticket(id, null, QueueState.create(lane, null, now, now));
     }
-    var token = Ids.next();
-    inHand.put(id, new Lease(id, token, settings.lease()));
     return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
   }
 
@@ -148,8 +141,8 @@ public final class WorkQueue {
   }
 
   private void run(WorkHint hint, Function<Work, Future<Verdict>> handler) {
-    var lease = inHand.get(hint.id());
-    if (lease == null || !lease.token().equals(hint.token())) {
+    var lease = hand.find(hint.id(), hint.token());
+    if (lease == null) {
       return;
     }
     store
@@ -211,104 +204,49 @@ public final class WorkQueue {
   }
 
   private void release(String id, String token) {
-    var removed = new AtomicBoolean();
-    inHand.computeIfPresent(
-        id,
-        (key, lease) -> {
-          if (lease.token().equals(token)) {
-            removed.set(true);
-            return null;
-          }
-          return lease;
-        });
-    if (removed.get()) {
-      room.release();
-      if (moreIsDue && room.availablePermits() > settings.inHand() / 2) {
-        sweep();
-      }
+    if (hand.drop(id, token) && moreIsDue && hand.isHalfEmpty()) {
+      sweep();
     }
   }
 
   private void sweep() {
-    if (stopped || !sweeping.compareAndSet(false, true)) {
+    if (stopped || hand.isFull() || !sweeping.compareAndSet(false, true)) {
       return;
     }
-    int places = Math.min(room.availablePermits(), SWEEP_BATCH);
-    int batch = places > 0 && room.tryAcquire(places) ? places : 0;
     moreIsDue = false;
-    Future<Integer> taken = batch == 0 ? Future.succeededFuture(0) : take(batch);
-    taken
-        .onSuccess(count -> moreIsDue |= count == batch)
+    claims
+        .due(SWEEP_BATCH)
+        .compose(this::takeWhatThereIsRoomFor)
         .onFailure(e -> log.warn("{}: the sweep failed: {}", collection, e.toString()))
         .onComplete(
             result -> {
-              room.release(batch - (result.succeeded() ? result.result() : 0));
               sweeping.set(false);
-              if (batch > 0 && moreIsDue) {
+              if (moreIsDue && hand.isHalfEmpty()) {
                 sweep();
               }
             });
   }
 
-  /** Takes up to so many pieces of due work; the permits of those taken stay with them. */
-  private Future<Integer> take(int batch) {
-    var now = Instant.now();
-    var token = Ids.next();
-    var due =
-        new FindOptions(ID_ONLY).setSort(new JsonObject().put("queue.dueAt", 1)).setLimit(batch);
-    return store
-        .find(collection, QueueState.due(now), due)
-        .compose(
-            found -> claim(found.stream().map(each -> each.getString("_id")).toList(), token, now))
-        .map(
-            claimed -> {
-              claimed.forEach(id -> inHand.put(id, new Lease(id, token, settings.lease())));
-              claimed.forEach(id -> hint(id, token));
-              return claimed.size();
-            });
-  }
-
-  private Future<List<String>> claim(List<String> due, String token, Instant now) {
+  private Future<Void> takeWhatThereIsRoomFor(List<String> due) {
     // What this node still works on is not taken a second time, even if its renewal came too late.
-    var ids = due.stream().filter(id -> !inHand.containsKey(id)).toList();
-    if (ids.isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
-    var these = new JsonObject().put("_id", new JsonObject().put("$in", ids));
-    return store
-        .updateAll(
-            collection,
-            these.copy().mergeIn(QueueState.due(now)),
-            QueueState.take(token, now.plus(settings.lease())))
-        .compose(updated -> store.find(collection, these.copy().put("queue.token", token), ID_ONLY))
-        .map(mine -> mine.stream().map(each -> each.getString("_id")).toList());
+    var others = due.stream().filter(id -> !hand.holds(id)).toList();
+    int places = hand.reserve(others.size());
+    moreIsDue |= places < others.size() || (due.size() == SWEEP_BATCH && places > 0);
+    return claims
+        .claim(others.subList(0, places))
+        .onSuccess(
+            leases -> {
+              leases.forEach(hand::fill);
+              hand.giveBack(places - leases.size());
+              leases.forEach(lease -> hint(lease.id(), lease.token()));
+            })
+        .onFailure(error -> hand.giveBack(places))
+        .mapEmpty();
   }
 
   private void renew() {
-    var leases = List.copyOf(inHand.values());
-    if (leases.isEmpty()) {
-      return;
-    }
-    long asked = System.nanoTime();
-    var query =
-        new JsonObject()
-            .put("_id", new JsonObject().put("$in", leases.stream().map(Lease::id).toList()))
-            .put(
-                "queue.token",
-                new JsonObject().put("$in", leases.stream().map(Lease::token).toList()));
-    store
-        .updateAll(collection, query, QueueState.renew(Instant.now().plus(settings.lease())))
-        .compose(renewed -> store.find(collection, query, ID_ONLY))
-        .onSuccess(
-            mine -> {
-              // Only what the store still says is ours is extended; a lost lease runs out here as
-              // well.
-              var ids =
-                  mine.stream().map(each -> each.getString("_id")).collect(Collectors.toSet());
-              leases.stream()
-                  .filter(lease -> ids.contains(lease.id()))
-                  .forEach(lease -> lease.extend(asked, settings.lease()));
-            })
+    claims
+        .renew(hand.leases())
         .onFailure(e -> log.warn("{}: leases were not renewed: {}", collection, e.toString()));
   }
 }

@@ -1,0 +1,151 @@
+package com.sendook.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void theDefaultsAreComplete() {
+    var config = ConfigLoader.load(null, Map.of());
+
+    assertThat(config.http().port()).isEqualTo(8006);
+    assertThat(config.http().maxBody().bytes()).isEqualTo(20 * 1024 * 1024);
+    assertThat(config.queue().lease()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.webhooksMayGoLoopback()).isTrue();
+    assertThat(config.webhooksMayGoPrivate()).isFalse();
+  }
+
+  @Test
+  void theEnvironmentGoesOverTheFileAndTheFileOverTheDefaults() throws IOException {
+    var file = write("http: {port: 1, host: 127.0.0.1}\nsmtp: {port: 2}\n");
+
+    var config = ConfigLoader.load(file, Map.of("PORT", "3"));
+
+    assertThat(config.http().port()).isEqualTo(3);
+    assertThat(config.http().host()).isEqualTo("127.0.0.1");
+    assertThat(config.smtp().port()).isEqualTo(2);
+  }
+
+  @Test
+  void everyVariableThatOtherProgramsRelyOnIsKnown() {
+    var config =
+        ConfigLoader.load(
+            null,
+            Map.ofEntries(
+                Map.entry("MONGO_URI", "mongodb://db/x"),
+                Map.entry("REDIS_URL", "redis://cache"),
+                Map.entry("DEFAULT_EMAIL_DOMAIN", "mail.example.com"),
+                Map.entry("PORT", "0"),
+                Map.entry("ENV", "staging"),
+                Map.entry("SENDOOK_SMTP_PORT", "0"),
+                Map.entry("SENDOOK_MANAGEMENT_PORT", "0"),
+                Map.entry("SENDOOK_DATA_DIR", "elsewhere"),
+                Map.entry("SENDOOK_API_KEY", "a-key-of-my-own-making"),
+                Map.entry("SENDOOK_OUTBOUND_TRANSPORT", "relay"),
+                Map.entry("SENDOOK_RELAY_HOST", "relay.example.com"),
+                Map.entry("SENDOOK_RELAY_PORT", "2526"),
+                Map.entry("SENDOOK_LIMITS_SEND_PER_HOUR", "0"),
+                Map.entry("SENDOOK_WEBHOOK_ALLOW_PRIVATE", "true"),
+                Map.entry("SENDOOK_CONSUMERS", "com.acme.One, com.acme.Two")));
+
+    assertThat(config.mongo().uri()).isEqualTo("mongodb://db/x");
+    assertThat(config.redis().url()).isEqualTo("redis://cache");
+    assertThat(config.defaultEmailDomain()).isEqualTo("mail.example.com");
+    assertThat(config.env()).isEqualTo("staging");
+    assertThat(config.dataDir()).isEqualTo(Path.of("elsewhere"));
+    assertThat(config.outbound().transport()).isEqualTo(GatewayConfig.TransportName.RELAY);
+    assertThat(config.relay().port()).isEqualTo(2526);
+    assertThat(config.limits().sendPerHour()).isZero();
+    assertThat(config.webhooksMayGoPrivate()).isTrue();
+    assertThat(config.consumers()).isEqualTo(List.of("com.acme.One", "com.acme.Two"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PORT                          | abc       | http.port",
+        "PORT                          | 70000     | http.port",
+        "SENDOOK_OUTBOUND_TRANSPORT    | pigeon    | outbound.transport",
+        "SENDOOK_OUTBOUND_TRANSPORT    | relay     | relay.host",
+        "SENDOOK_OUTBOUND_TRANSPORT    | direct    | outbound.transport",
+        "SENDOOK_LIMITS_SEND_PER_HOUR  | -1        | limits.sendPerHour",
+        "SENDOOK_WEBHOOK_ALLOW_PRIVATE | maybe     | webhook.allowPrivate",
+        "SENDOOK_QUEUE_LEASE           | soon      | queue.lease",
+        "SENDOOK_QUEUE_LEASE           | 30s       | queue.renewEvery",
+        "SENDOOK_HTTP_MAX_BODY         | 20 apples | http.maxBody",
+        "SENDOOK_API_KEY               | short     | apiKey",
+        "DEFAULT_EMAIL_DOMAIN          | a b       | defaultEmailDomain",
+        "SENDOOK_SMPT_PORT             | 25        | SENDOOK_SMPT_PORT",
+      })
+  void aValueThatCannotBeUsedIsNamed(String variable, String value, String named) {
+    assertThatThrownBy(() -> ConfigLoader.load(null, Map.of(variable, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(named)
+        .message()
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "smpt: {port: 25}  | unknown key smpt",
+        "smtp: {prot: 25}  | unknown key smtp.prot",
+        "smtp: 25          | smtp",
+        "smtp: [           | YAML",
+        "just a text       | YAML",
+      })
+  void aFileThatCannotBeUsedIsNamed(String content, String named) throws IOException {
+    var file = write(content);
+
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(named)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    var file = folder.resolve("missing.yaml");
+
+    assertThatThrownBy(() -> ConfigLoader.load(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void anEmptyFileChangesNothing() throws IOException {
+    assertThat(ConfigLoader.load(write(""), Map.of())).isEqualTo(ConfigLoader.load(null, Map.of()));
+  }
+
+  @Test
+  void whatKubernetesTellsAboutServicesIsNoSetting() {
+    var links =
+        Map.of(
+            "SENDOOK_SERVICE_HOST", "10.0.0.1",
+            "SENDOOK_SERVICE_PORT_HTTP", "8006",
+            "SENDOOK_PORT", "tcp://10.0.0.1:8006",
+            "SENDOOK_SMTP_PORT", "tcp://10.0.0.1:2525",
+            "SENDOOK_PORT_8006_TCP_ADDR", "10.0.0.1");
+
+    assertThat(ConfigLoader.load(null, links)).isEqualTo(ConfigLoader.load(null, Map.of()));
+  }
+
+  private Path write(String content) throws IOException {
+    return Files.writeString(folder.resolve("sendook.yaml"), content);
+  }
+}

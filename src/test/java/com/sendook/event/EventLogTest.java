@@ -1,0 +1,86 @@
+package com.sendook.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sendook.store.Collections;
+import com.sendook.store.Ids;
+import com.sendook.store.StoreExtension;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class EventLogTest {
+  @RegisterExtension static final StoreExtension STORE = new StoreExtension();
+
+  private final String organization = Ids.next();
+
+  @Test
+  void eventsOfSeveralNodesGetDensePositions() {
+    var nodes = List.of(log(), log(), log());
+    var appended = new ArrayList<Future<Event>>();
+    for (int i = 0; i < 300; i++) {
+      appended.add(nodes.get(i % 3).append(event()));
+    }
+    Future.all(appended).await();
+
+    assertThat(positions())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 300).boxed().toList());
+    assertThat(appended.stream().map(each -> each.result().position()))
+        .doesNotHaveDuplicates()
+        .hasSize(300);
+  }
+
+  @Test
+  void anEventToldTwiceStandsThereOnce() {
+    var event = event();
+    var first = log().append(event).await();
+    log().append(event()).await();
+
+    assertThat(log().append(event).await()).isEqualTo(first);
+    assertThat(positions()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void anEventToldTwiceAtOnceTakesNoNumberFromOthers() {
+    var event = event();
+    var log = log();
+    var appended = List.of(log.append(event), log.append(event), log.append(event()));
+    Future.all(appended).await();
+
+    assertThat(positions()).containsExactly(1L, 2L);
+    assertThat(appended.get(1).result()).isEqualTo(appended.get(0).result());
+  }
+
+  private static EventLog log() {
+    return new EventLog(STORE.store());
+  }
+
+  private Event event() {
+    return Event.ofMessage(
+        EventType.MESSAGE_SENT,
+        organization,
+        Ids.next(),
+        Ids.next(),
+        "a@example.com",
+        Instant.now());
+  }
+
+  private List<Long> positions() {
+    return STORE
+        .store()
+        .find(
+            Collections.EVENTS,
+            new JsonObject().put("organizationId", organization),
+            new FindOptions().setSort(new JsonObject().put("position", 1)))
+        .await()
+        .stream()
+        .map(each -> each.getLong("position"))
+        .toList();
+  }
+}
