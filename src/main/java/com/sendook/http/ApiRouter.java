@@ -40,7 +40,8 @@ public final class ApiRouter {
     router.route("/v1/*").handler(new Authentication(keys));
     router.post("/v1/inboxes/:inboxId/messages/send").handler(sendLimit);
     router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
-    router.route("/v1/*").handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+    var body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
+    router.route("/v1/*").handler(context -> Exchange.readBody(context, body));
     resources.forEach(each -> each.mount(router));
     return withFailures(router);
   }

@@ -19,7 +19,7 @@ final class Authentication implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Exchange.resumeAfter(
+    Exchange.continueAfter(
         context,
         presented(context)
             .compose(keys::authenticate)

@@ -10,6 +10,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,20 +39,23 @@ public final class Exchange {
   }
 
   /**
-   * Goes on to the next handler, or to the failure handler, when the future completes; no byte of
-   * the body is lost.
+   * Goes on to the next handler, or to the failure handler, when the future completes. Until {@link
+   * #readBody} the request stays paused: bytes that came while nobody listened would be lost.
    */
-  public static void resumeAfter(RoutingContext context, Future<Void> step) {
+  public static void continueAfter(RoutingContext context, Future<Void> step) {
     context.request().pause();
-    step.onComplete(
-        done -> {
-          context.request().resume();
-          if (done.succeeded()) {
-            context.next();
-          } else {
-            context.fail(done.cause());
-          }
-        });
+    step.onSuccess(done -> context.next())
+        .onFailure(
+            error -> {
+              context.request().resume();
+              context.fail(error);
+            });
+  }
+
+  /** Lets the body come, now that its handler listens. */
+  static void readBody(RoutingContext context, BodyHandler handler) {
+    handler.handle(context);
+    context.request().resume();
   }
 
   /** The body as a JSON object; none at all counts as an empty one. */

@@ -2,6 +2,7 @@ package com.sendook.limit;
 
 import com.sendook.http.Exchange;
 import com.sendook.problem.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class SendLimit implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    Exchange.resumeAfter(
+    Exchange.continueAfter(
         context,
         counters
             .count("sendook:send:" + Exchange.organizationId(context), WINDOW)
@@ -42,8 +43,8 @@ public final class SendLimit implements Handler<RoutingContext> {
                 window -> {
                   tell(context, window);
                   return window.count() <= perHour
-                      ? io.vertx.core.Future.succeededFuture()
-                      : io.vertx.core.Future.failedFuture(exceeded(window));
+                      ? Future.succeededFuture()
+                      : Future.failedFuture(exceeded(window));
                 }));
   }
 
