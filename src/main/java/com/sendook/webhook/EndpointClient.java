@@ -52,7 +52,7 @@ public final class EndpointClient {
     this.timeout = timeout;
     this.http =
         vertx.createHttpClient(
-            options.setForceSni(true).setConnectTimeout((int) timeout.toMillis()),
+            options.setConnectTimeout((int) timeout.toMillis()),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
   }
 

@@ -34,9 +34,13 @@ final class FakeEndpoint {
   private final HttpServer server;
 
   FakeEndpoint(Vertx vertx, HttpServerOptions options) {
+    this(vertx, options, "127.0.0.1");
+  }
+
+  FakeEndpoint(Vertx vertx, HttpServerOptions options, String address) {
     server =
         WebhookFixture.await(
-            vertx.createHttpServer(options).requestHandler(this::take).listen(0, "127.0.0.1"));
+            vertx.createHttpServer(options).requestHandler(this::take).listen(0, address));
   }
 
   /** The answers, one after the other; the last one stays. */

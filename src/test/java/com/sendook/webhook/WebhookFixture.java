@@ -73,11 +73,21 @@ final class WebhookFixture implements AutoCloseable {
             webhooks,
             events,
             new EventBody(messages),
-            new EndpointClient(vertx, options, guard, timeout),
+            endpoint(timeout, options),
             attempts,
             new Schedule(List.of(pauses)));
     await(vertx.deployVerticle(new WebhookVerticle(queue, deliver)));
     queue.start();
+  }
+
+  private CallEndpoint endpoint(Duration timeout, HttpClientOptions options) {
+    return new CallEndpoint(webhooks, new EndpointClient(vertx, options, guard, timeout));
+  }
+
+  WebhookRoutes routes() {
+    var endpoint = endpoint(Duration.ofSeconds(5), new HttpClientOptions());
+    var test = new TestWebhook(webhooks, new EventBody(messages), endpoint, attempts);
+    return new WebhookRoutes(webhooks, attempts, test);
   }
 
   static <T> T await(Future<T> future) {

@@ -69,7 +69,7 @@ class WebhookRoutesTest {
               context.next();
             })
         .failureHandler(WebhookRoutesTest::fail);
-    new WebhookRoutes(node.webhooks, node.attempts).mount(router);
+    node.routes().mount(router);
     port =
         await(node.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
             .actualPort();
@@ -230,6 +230,32 @@ class WebhookRoutesTest {
     assertThat(shown.getBoolean("active")).isFalse();
     assertThat(call("PUT", path, new JsonObject().put("url", "nothing")).status()).isEqualTo(400);
     assertThat(call("PUT", path, new JsonObject().put("secret", "x")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void testsOneWebhook() throws Exception {
+    var endpoint =
+        new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(202), status(500));
+    var body = valid().put("url", endpoint.url());
+    var created = call("POST", "/v1/webhooks", body).object();
+    var path = "/v1/webhooks/" + created.getString("id");
+
+    assertThat(call("POST", path + "/test", null))
+        .isEqualTo(new Answer(200, new JsonObject().put("success", true).put("status", 202)));
+    var request = endpoint.received.get(0);
+    new com.standardwebhooks.Webhook(created.getString("secret"))
+        .verify(request.body(), request.headerLists());
+    assertThat(request.json().getString("event")).isEqualTo("message.received");
+    assertThat(request.json().getJsonObject("payload"))
+        .isEqualTo(new JsonObject().put("test", "test"));
+
+    var failed = call("POST", path + "/test", null).object();
+    assertThat(failed.getBoolean("success")).isFalse();
+    assertThat(failed.getInteger("status")).isEqualTo(500);
+    assertThat(call("GET", path + "/attempts", null).list()).hasSize(2);
+    caller = Ids.next();
+    assertThat(call("POST", path + "/test", null).status()).isEqualTo(404);
+    assertThat(endpoint.received).hasSize(2);
   }
 
   @Test

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.sendook.event.Event;
 import com.sendook.store.Ids;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.net.InetAddress;
@@ -20,6 +22,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -33,25 +38,18 @@ class WebhookTest {
   private static final String RECEIVED = "message.received";
 
   @TempDir Path dataDir;
-  private volatile String addressOfNames = "127.0.0.1";
+  private volatile List<String> addressesOfNames = List.of("127.0.0.1");
   private WebhookFixture node;
   private FakeEndpoint endpoint;
 
   @BeforeEach
   void open() {
-    node =
-        new WebhookFixture(
-            dataDir,
-            name ->
-                io.vertx.core.Future.future(
-                    promise -> {
-                      try {
-                        promise.complete(List.of(InetAddress.getByName(addressOfNames)));
-                      } catch (java.net.UnknownHostException e) {
-                        promise.fail(e);
-                      }
-                    }));
+    node = new WebhookFixture(dataDir, name -> Future.succeededFuture(addresses()));
     endpoint = new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(200));
+  }
+
+  private List<InetAddress> addresses() {
+    return addressesOfNames.stream().map(IpLiteral::parse).map(Optional::orElseThrow).toList();
   }
 
   @AfterEach
@@ -242,8 +240,8 @@ class WebhookTest {
 
   @Test
   void readsLittleOfAnEndlessAnswer() {
-    var sentBytes = new java.util.concurrent.atomic.AtomicLong();
-    var closed = new java.util.concurrent.atomic.AtomicBoolean();
+    var sentBytes = new AtomicLong();
+    var closed = new AtomicBoolean();
     endpoint.answering(
         request -> {
           request.connection().closeHandler(gone -> closed.set(true));
@@ -262,9 +260,7 @@ class WebhookTest {
     assertThat(sentBytes.get()).isLessThan(64L << 20);
   }
 
-  private static void flood(
-      io.vertx.core.http.HttpServerRequest request,
-      java.util.concurrent.atomic.AtomicLong sentBytes) {
+  private static void flood(HttpServerRequest request, AtomicLong sentBytes) {
     var chunk = "x".repeat(65536);
     request
         .response()
@@ -300,6 +296,27 @@ class WebhookTest {
     assertThat(ended()).isEqualTo("failed");
     assertThat(onlyAttempt(webhook).getString("error"))
         .isEqualTo("the connection was closed before an answer came");
+  }
+
+  @Test
+  void callsIpv6Addresses() {
+    var ipv6 = new FakeEndpoint(node.vertx, new HttpServerOptions(), "::1").answering(status(200));
+    start();
+    node.webhook("http://[::1]:" + ipv6.port() + "/", RECEIVED);
+    node.tell(RECEIVED, node.message("hello").id());
+
+    assertThat(ended()).isEqualTo("delivered");
+    assertThat(ipv6.received.get(0).host()).isEqualTo("[::1]:" + ipv6.port());
+  }
+
+  @Test
+  void callsTheNextAddressWhereOneRefuses() {
+    addressesOfNames = List.of("127.0.0.2", "127.0.0.1");
+    start();
+    node.webhook("http://hooks.example:" + endpoint.port() + "/", RECEIVED);
+    node.tell(RECEIVED, node.message("hello").id());
+
+    assertThat(ended()).isEqualTo("delivered");
   }
 
   @Test
@@ -347,7 +364,7 @@ class WebhookTest {
   void checksTheAddressAgainAtEachPost() {
     start();
     var webhook = node.webhook("http://hooks.example:" + endpoint.port() + "/", RECEIVED);
-    addressOfNames = "169.254.169.254";
+    addressesOfNames = List.of("169.254.169.254");
     node.tell(RECEIVED, node.message("hello").id());
 
     assertThat(ended()).isEqualTo("failed");
