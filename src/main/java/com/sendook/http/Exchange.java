@@ -16,7 +16,7 @@ public final class Exchange {
 
   /** The organization of the authenticated caller. */
   public static String organizationId(RoutingContext context) {
-    return context.get("organizationId");
+    return context.get("sendook.organizationId");
   }
 
   /** The body; an empty one counts as <code>{}</code>. */

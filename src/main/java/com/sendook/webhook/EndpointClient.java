@@ -161,7 +161,7 @@ public final class EndpointClient {
     if (error instanceof TimeoutException || error instanceof ConnectTimeoutException) {
       return "no answer within " + seconds();
     }
-    if (error instanceof ConnectException) {
+    if (error instanceof ConnectException && error.getMessage().contains("refused")) {
       return "connection refused";
     }
     if (error instanceof HttpClosedException || error instanceof StreamResetException) {

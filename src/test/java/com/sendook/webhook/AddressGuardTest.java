@@ -7,6 +7,7 @@ import com.sendook.webhook.Resolution.Allowed;
 import com.sendook.webhook.Resolution.Forbidden;
 import com.sendook.webhook.Resolution.Unknown;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -179,6 +180,19 @@ class AddressGuardTest {
   void saysThatANameIsNotKnown() {
     assertThat(resolve(guard(NO_NAMES), "nowhere.example"))
         .isEqualTo(new Unknown("the host nowhere.example is not known"));
+  }
+
+  @Test
+  void looksNamesUpAsTheMachineDoes() {
+    var vertx = Vertx.vertx();
+    try {
+      var resolution = guard(HostResolver.of(vertx)).resolve("localhost");
+      assertThat(WebhookFixture.await(resolution))
+          .isInstanceOfSatisfying(
+              Forbidden.class, it -> assertThat(it.reason()).contains("localhost is a loopback"));
+    } finally {
+      WebhookFixture.await(vertx.close());
+    }
   }
 
   @Test

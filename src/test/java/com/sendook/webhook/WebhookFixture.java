@@ -38,7 +38,7 @@ final class WebhookFixture implements AutoCloseable {
   static final String ORGANIZATION = Ids.next();
   static final String INBOX = Ids.next();
 
-  /** One place in hand: work that is not let go of would stop all that comes after it. */
+  /** One place in hand: work that is not let go of stops all that comes after it. */
   private static final QueueSettings QUEUE =
       new QueueSettings(1, Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofMillis(20));
 
@@ -88,6 +88,11 @@ final class WebhookFixture implements AutoCloseable {
     var endpoint = endpoint(Duration.ofSeconds(5), new HttpClientOptions());
     var test = new TestWebhook(webhooks, new EventBody(messages), endpoint, attempts);
     return new WebhookRoutes(webhooks, attempts, test);
+  }
+
+  /** A queue as another node would have it that has not begun to work. */
+  WorkQueue idleQueue() {
+    return new WorkQueue(vertx, store, Collections.WEBHOOK_POSTS, "idle", QUEUE);
   }
 
   static <T> T await(Future<T> future) {

@@ -65,7 +65,7 @@ class WebhookRoutesTest {
         .route()
         .handler(
             context -> {
-              context.put("organizationId", caller);
+              context.put("sendook.organizationId", caller);
               context.next();
             })
         .failureHandler(WebhookRoutesTest::fail);
@@ -106,7 +106,8 @@ class WebhookRoutesTest {
             .setMethod(HttpMethod.valueOf(method))
             .setHost("127.0.0.1")
             .setPort(port)
-            .setURI(path);
+            .setURI(path)
+            .putHeader("Content-Type", "application/json");
     return await(
         http.request(options)
             .compose(request -> request.send(body == null ? "" : body.encode()))
