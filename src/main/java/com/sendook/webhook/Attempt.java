@@ -36,15 +36,8 @@ record Attempt(
     Instant nextAttemptAt) {
   private static final int MAX_PAYLOAD_BYTES = 64 * 1024;
 
-  static Attempt of(
-      Post post,
-      int number,
-      Instant at,
-      long durationMs,
-      JsonObject payload,
-      Outcome outcome,
-      Instant nextAttemptAt) {
-    var answered = outcome instanceof Outcome.Answered answer ? answer : null;
+  static Attempt of(Post post, int number, CallEndpoint.Call call, Instant nextAttemptAt) {
+    var answered = call.outcome() instanceof Outcome.Answered answer ? answer : null;
     return new Attempt(
         Ids.next(),
         post.organizationId(),
@@ -53,13 +46,13 @@ record Attempt(
         post.messageId(),
         post.eventId(),
         post.event(),
-        at,
+        call.at(),
         answered == null ? null : answered.status(),
         number,
-        durationMs,
-        kept(payload),
+        call.durationMs(),
+        kept(call.body().getJsonObject("payload")),
         answered == null ? null : answered.response(),
-        outcome.error(),
+        call.outcome().error(),
         nextAttemptAt);
   }
 

@@ -5,18 +5,15 @@ import com.sendook.event.EventLog;
 import com.sendook.queue.Schedule;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
-import com.sendook.secret.SealException;
 import com.sendook.store.Documents;
+import com.sendook.webhook.CallEndpoint.Call;
 import com.sendook.webhook.Outcome.Answered;
-import com.sendook.webhook.Outcome.Unanswered;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +42,7 @@ public final class DeliverWebhook {
   private final Webhooks webhooks;
   private final EventLog events;
   private final EventBody eventBody;
-  private final EndpointClient client;
+  private final CallEndpoint endpoint;
   private final Attempts attempts;
   private final Schedule schedule;
 
@@ -53,13 +50,13 @@ public final class DeliverWebhook {
       Webhooks webhooks,
       EventLog events,
       EventBody eventBody,
-      EndpointClient client,
+      CallEndpoint endpoint,
       Attempts attempts,
       Schedule schedule) {
     this.webhooks = webhooks;
     this.events = events;
     this.eventBody = eventBody;
-    this.client = client;
+    this.endpoint = endpoint;
     this.attempts = attempts;
     this.schedule = schedule;
   }
@@ -68,20 +65,17 @@ public final class DeliverWebhook {
       Webhooks webhooks,
       EventLog events,
       EventBody eventBody,
-      EndpointClient client,
+      CallEndpoint endpoint,
       Attempts attempts) {
-    this(webhooks, events, eventBody, client, attempts, SCHEDULE);
+    this(webhooks, events, eventBody, endpoint, attempts, SCHEDULE);
   }
 
-  /** What a try needs. */
+  /** What a try needs; webhook or event are null where they are gone. */
   private record Task(Post post, int attempt, Webhook webhook, Event event) {
     boolean isCancelled() {
       return webhook == null || event == null;
     }
   }
-
-  /** A try that was made. */
-  private record Tried(Task task, Instant at, long durationMs, JsonObject body, Outcome outcome) {}
 
   /** One try. Fails only where the store does; what the endpoint does wrong is a verdict. */
   public Future<Verdict> handle(Work work) {
@@ -90,10 +84,7 @@ public final class DeliverWebhook {
             task ->
                 task.isCancelled()
                     ? Future.succeededFuture(finished(Post.CANCELLED))
-                    : eventBody
-                        .render(task.event())
-                        .compose(body -> signAndPost(task, body))
-                        .compose(this::record));
+                    : deliver(task));
   }
 
   private Future<Task> load(Work work) {
@@ -102,73 +93,52 @@ public final class DeliverWebhook {
         .map(both -> new Task(post, work.attempts() + 1, both.resultAt(0), both.resultAt(1)));
   }
 
-  private Future<Tried> signAndPost(Task task, JsonObject body) {
-    var at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    long started = System.nanoTime();
-    return post(task, body.encode(), at)
-        .map(
-            outcome -> {
-              long durationMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-              return new Tried(task, at, durationMs, body, outcome);
-            });
+  private Future<Verdict> deliver(Task task) {
+    return eventBody
+        .render(task.event())
+        .compose(body -> endpoint.call(task.webhook(), body))
+        .compose(call -> conclude(task, call));
   }
 
-  private Future<Outcome> post(Task task, String body, Instant at) {
-    try {
-      var secret = webhooks.secretOf(task.webhook());
-      var headers = SignedHeaders.of(secret, task.event().id(), at, body);
-      return client.post(Endpoint.parse(task.webhook().url()), headers, Buffer.buffer(body));
-    } catch (SealException e) {
-      log.error("webhook {}: {}", task.webhook().id(), e.getMessage());
-      return Future.succeededFuture(new Unanswered("not called: the post cannot be signed"));
-    }
-  }
-
-  private Future<Verdict> record(Tried tried) {
-    var verdict = verdict(tried);
-    var attempt =
-        Attempt.of(
-            tried.task().post(),
-            tried.task().attempt(),
-            tried.at(),
-            tried.durationMs(),
-            tried.body().getJsonObject("payload"),
-            tried.outcome(),
-            verdict instanceof Verdict.Later later ? nextAttemptAt(later) : null);
+  private Future<Verdict> conclude(Task task, Call call) {
+    var verdict = verdict(task, call.outcome());
+    var nextAttemptAt = verdict instanceof Verdict.Later later ? in(later.delay()) : null;
     return attempts
-        .record(attempt)
-        .compose(recorded -> deactivateIfGone(tried))
-        .map(settled -> verdict);
+        .record(Attempt.of(task.post(), task.attempt(), call, nextAttemptAt))
+        .compose(recorded -> deactivateIfGone(task.webhook(), call.outcome()))
+        .map(concluded -> verdict);
   }
 
-  private static Instant nextAttemptAt(Verdict.Later later) {
-    return Instant.now().plus(later.delay()).truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private Future<Void> deactivateIfGone(Tried tried) {
-    if (!isGone(tried.outcome())) {
-      return Future.succeededFuture();
-    }
-    log.info("webhook {} is deactivated: its endpoint answered 410", tried.task().webhook().id());
-    return webhooks.deactivate(tried.task().webhook().id());
-  }
-
-  private Verdict verdict(Tried tried) {
-    var post = tried.task().post();
-    var error = tried.outcome().error();
-    if (error == null) {
+  private Verdict verdict(Task task, Outcome outcome) {
+    if (outcome.error() == null) {
       return finished(Post.DELIVERED);
     }
-    var pause = schedule.after(tried.task().attempt());
-    if (isGone(tried.outcome()) || pause.isEmpty()) {
-      log.info("webhook post {} to webhook {} has failed", post.id(), post.webhookId());
+    var pause = schedule.after(task.attempt());
+    if (isGone(outcome) || pause.isEmpty()) {
+      log.info(
+          "webhook {}: post {} has failed after {} attempts",
+          task.webhook().id(),
+          task.post().id(),
+          task.attempt());
       return finished(Post.FAILED);
     }
     return Verdict.later(pause.get());
   }
 
+  private Future<Void> deactivateIfGone(Webhook webhook, Outcome outcome) {
+    if (!isGone(outcome)) {
+      return Future.succeededFuture();
+    }
+    log.info("webhook {} is deactivated: its endpoint answered 410", webhook.id());
+    return webhooks.deactivate(webhook.id());
+  }
+
   private static boolean isGone(Outcome outcome) {
     return outcome instanceof Answered answered && answered.isGone();
+  }
+
+  private static Instant in(Duration delay) {
+    return Instant.now().plus(delay).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static Verdict finished(String status) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 record Endpoint(boolean tls, String host, int port, String target) {
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:@]+)(?::(\\d{1,5}))?");
+  private static final String NO_HOST = "must name a host, such as https://example.com/hooks";
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
   /**
@@ -31,10 +32,10 @@ record Endpoint(boolean tls, String host, int port, String target) {
         tls || "http".equalsIgnoreCase(uri.getScheme()),
         "must begin with http:// or https://, such as https://example.com/hooks");
     var authority = uri.getRawAuthority();
-    require(authority != null, "must name a host, such as https://example.com/hooks");
+    require(authority != null, NO_HOST);
     require(authority.indexOf('@') < 0, "must not hold a user name or password");
     var match = AUTHORITY.matcher(authority);
-    require(match.matches(), "must name a host, such as https://example.com/hooks");
+    require(match.matches(), NO_HOST);
     return new Endpoint(tls, host(match.group(1)), port(match.group(2), tls), target(uri));
   }
 
@@ -50,10 +51,14 @@ record Endpoint(boolean tls, String host, int port, String target) {
     if (written.startsWith("[")) {
       return written;
     }
-    // Full-width digits and dots become plain ones here, before anything is checked.
-    var host = IDN.toASCII(written);
-    require(HOST.matcher(host).matches(), "must name a host, such as https://example.com/hooks");
-    return host;
+    try {
+      // Full-width digits and dots become plain ones here, before anything is checked.
+      var host = IDN.toASCII(written);
+      require(HOST.matcher(host).matches(), NO_HOST);
+      return host;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(NO_HOST, e);
+    }
   }
 
   private static int port(String written, boolean tls) {

@@ -5,6 +5,7 @@ import com.sendook.webhook.Outcome.Unanswered;
 import com.sendook.webhook.Resolution.Allowed;
 import com.sendook.webhook.Resolution.Forbidden;
 import com.sendook.webhook.Resolution.Unknown;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,9 +14,11 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -59,7 +62,7 @@ public final class EndpointClient {
    * @param timeout how long a post may take in all
    */
   public EndpointClient(Vertx vertx, AddressGuard guard, Duration timeout) {
-    this(vertx, new HttpClientOptions().setForceSni(true), guard, timeout);
+    this(vertx, new HttpClientOptions(), guard, timeout);
   }
 
   /** Posts once; never fails. */
@@ -155,12 +158,14 @@ public final class EndpointClient {
   }
 
   private String explain(Throwable error) {
-    if (error instanceof TimeoutException
-        || error instanceof io.vertx.core.impl.NoStackTraceTimeoutException) {
+    if (error instanceof TimeoutException || error instanceof ConnectTimeoutException) {
       return "no answer within " + seconds();
     }
-    if (error instanceof ConnectException) {
+    if (error instanceof ConnectException && error.getMessage().contains("refused")) {
       return "connection refused";
+    }
+    if (error instanceof HttpClosedException || error instanceof StreamResetException) {
+      return "the connection was closed before an answer came";
     }
     if (error instanceof SSLException) {
       return "no TLS connection: " + error.getMessage();

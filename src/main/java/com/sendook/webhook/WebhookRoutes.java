@@ -15,10 +15,12 @@ import io.vertx.ext.web.RoutingContext;
 public final class WebhookRoutes implements Routes {
   private final Webhooks webhooks;
   private final Attempts attempts;
+  private final TestWebhook testWebhook;
 
-  public WebhookRoutes(Webhooks webhooks, Attempts attempts) {
+  public WebhookRoutes(Webhooks webhooks, Attempts attempts, TestWebhook testWebhook) {
     this.webhooks = webhooks;
     this.attempts = attempts;
+    this.testWebhook = testWebhook;
   }
 
   @Override
@@ -28,6 +30,7 @@ public final class WebhookRoutes implements Routes {
     router.get("/v1/webhooks/:id").handler(this::get);
     router.put("/v1/webhooks/:id").handler(this::update);
     router.delete("/v1/webhooks/:id").handler(this::delete);
+    router.post("/v1/webhooks/:id/test").handler(this::test);
     router.get("/v1/webhooks/:id/attempts").handler(this::listAttempts);
   }
 
@@ -52,6 +55,10 @@ public final class WebhookRoutes implements Routes {
   private void delete(RoutingContext context) {
     var deleted = webhooks.delete(organizationId(context), id(context));
     answer(context, 200, deleted.map(Webhook::toJson));
+  }
+
+  private void test(RoutingContext context) {
+    answer(context, 200, testWebhook.test(organizationId(context), id(context)));
   }
 
   private void listAttempts(RoutingContext context) {

@@ -1,0 +1,177 @@
+package com.sendook.webhook;
+
+import com.sendook.bus.Address;
+import com.sendook.bus.RecordCodec;
+import com.sendook.event.Event;
+import com.sendook.event.EventLog;
+import com.sendook.event.EventRelay;
+import com.sendook.message.Direction;
+import com.sendook.message.Message;
+import com.sendook.message.Messages;
+import com.sendook.message.Status;
+import com.sendook.queue.QueueSettings;
+import com.sendook.queue.Schedule;
+import com.sendook.queue.WorkQueue;
+import com.sendook.secret.SecretBox;
+import com.sendook.store.Blobs;
+import com.sendook.store.Collections;
+import com.sendook.store.Ids;
+import com.sendook.store.Indexes;
+import com.sendook.store.Page;
+import com.sendook.store.Store;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The webhooks of one node on a store of its own. */
+final class WebhookFixture implements AutoCloseable {
+  static final String ORGANIZATION = Ids.next();
+  static final String INBOX = Ids.next();
+
+  /** One place in hand: work that is not let go of stops all that comes after it. */
+  private static final QueueSettings QUEUE =
+      new QueueSettings(1, Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofMillis(20));
+
+  final Vertx vertx = Vertx.vertx();
+  final Store store;
+  final Webhooks webhooks;
+  final Attempts attempts;
+  final Messages messages;
+  private final MongoServer mongo = new MongoServer(H2Backend.inMemory());
+  private final AddressGuard guard;
+  private final EventLog events;
+  private final EventRelay relay;
+  private final WorkQueue queue;
+
+  WebhookFixture(Path dataDir, HostResolver resolver) {
+    RecordCodec.registerAll(vertx);
+    store = Store.connect(vertx, "mongodb://127.0.0.1:" + mongo.bind().getPort());
+    await(Indexes.ensure(store));
+    guard = new AddressGuard(resolver, false, true);
+    webhooks = new Webhooks(store, SecretBox.open(dataDir), guard);
+    attempts = new Attempts(store);
+    messages = new Messages(store, new Blobs(store));
+    events = new EventLog(store);
+    queue = new WorkQueue(vertx, store, Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, QUEUE);
+    relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, queue)));
+  }
+
+  /** Begins to work: with this time for a post, and these pauses after failures. */
+  void start(Duration timeout, HttpClientOptions options, Duration... pauses) {
+    var deliver =
+        new DeliverWebhook(
+            webhooks,
+            events,
+            new EventBody(messages),
+            endpoint(timeout, options),
+            attempts,
+            new Schedule(List.of(pauses)));
+    await(vertx.deployVerticle(new WebhookVerticle(queue, deliver)));
+    queue.start();
+  }
+
+  private CallEndpoint endpoint(Duration timeout, HttpClientOptions options) {
+    return new CallEndpoint(webhooks, new EndpointClient(vertx, options, guard, timeout));
+  }
+
+  WebhookRoutes routes() {
+    var endpoint = endpoint(Duration.ofSeconds(5), new HttpClientOptions());
+    var test = new TestWebhook(webhooks, new EventBody(messages), endpoint, attempts);
+    return new WebhookRoutes(webhooks, attempts, test);
+  }
+
+  /** A queue as another node would have it that has not begun to work. */
+  WorkQueue idleQueue() {
+    return new WorkQueue(vertx, store, Collections.WEBHOOK_POSTS, "idle", QUEUE);
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A new webhook, with its secret. */
+  JsonObject webhook(String url, String... events) {
+    var body = new JsonObject().put("url", url).put("events", new JsonArray(List.of(events)));
+    return await(webhooks.create(ORGANIZATION, body));
+  }
+
+  /** A message in the store. */
+  Message message(String text) {
+    var now = Instant.parse("2026-03-01T10:00:00.123Z");
+    var message =
+        new Message(
+            Ids.next(),
+            ORGANIZATION,
+            INBOX,
+            Ids.next(),
+            Direction.INBOUND,
+            "ann@example.com",
+            "Ann",
+            List.of("bob@sendook.localhost"),
+            List.of(),
+            List.of(),
+            List.of(),
+            "Grüße",
+            text,
+            null,
+            null,
+            List.of(),
+            null,
+            List.of(),
+            Status.RECEIVED,
+            Ids.next() + "@example.com",
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            now,
+            now);
+    await(messages.insert(message));
+    return message;
+  }
+
+  /** Tells what happened to a message. */
+  Event tell(String type, String messageId) {
+    return tell(Event.ofMessage(type, ORGANIZATION, INBOX, messageId, null, Instant.now()));
+  }
+
+  Event tell(Event event) {
+    await(relay.relay(List.of(event)));
+    return event;
+  }
+
+  List<JsonObject> posts() {
+    return await(store.find(Collections.WEBHOOK_POSTS, new JsonObject(), new FindOptions()));
+  }
+
+  /** The attempts to reach the webhook as the API shows them, oldest first. */
+  List<JsonObject> attemptsOf(JsonObject webhook) {
+    var page = Page.parse(null, null, "asc", null);
+    return await(attempts.list(webhook.getString("id"), page)).documents();
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+    mongo.shutdownNow();
+  }
+}

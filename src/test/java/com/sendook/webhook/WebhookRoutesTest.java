@@ -1,0 +1,278 @@
+package com.sendook.webhook;
+
+import static com.sendook.webhook.FakeEndpoint.status;
+import static com.sendook.webhook.WebhookFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sendook.problem.Problem;
+import com.sendook.store.Collections;
+import com.sendook.store.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WebhookRoutesTest {
+  private record Answer(int status, Object json) {
+    JsonObject object() {
+      return (JsonObject) json;
+    }
+
+    List<?> list() {
+      return ((JsonArray) json).getList();
+    }
+
+    JsonObject fault(String field) {
+      return object().getJsonArray("details").stream()
+          .map(JsonObject.class::cast)
+          .filter(each -> each.getString("field").equals(field))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no fault of " + field + " in " + json));
+    }
+  }
+
+  @TempDir Path dataDir;
+  private WebhookFixture node;
+  private HttpClient http;
+  private int port;
+  private volatile String caller = WebhookFixture.ORGANIZATION;
+
+  @BeforeEach
+  void open() {
+    node = new WebhookFixture(dataDir, name -> Future.failedFuture(new UnknownHostException(name)));
+    var router = Router.router(node.vertx);
+    router.route().handler(BodyHandler.create(false));
+    router
+        .route()
+        .handler(
+            context -> {
+              context.put("sendook.organizationId", caller);
+              context.next();
+            })
+        .failureHandler(WebhookRoutesTest::fail);
+    node.routes().mount(router);
+    port =
+        await(node.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
+            .actualPort();
+    http = node.vertx.createHttpClient();
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private static void fail(RoutingContext context) {
+    if (!(context.failure() instanceof Problem problem)) {
+      context.next();
+      return;
+    }
+    var details = new JsonArray();
+    problem
+        .details()
+        .forEach(
+            each ->
+                details.add(
+                    new JsonObject().put("field", each.field()).put("message", each.message())));
+    context
+        .response()
+        .setStatusCode(problem.kind() == Problem.Kind.NOT_FOUND ? 404 : 400)
+        .end(
+            new JsonObject().put("error", problem.getMessage()).put("details", details).toBuffer());
+  }
+
+  private Answer call(String method, String path, JsonObject body) {
+    var options =
+        new RequestOptions()
+            .setMethod(HttpMethod.valueOf(method))
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI(path)
+            .putHeader("Content-Type", "application/json");
+    return await(
+        http.request(options)
+            .compose(request -> request.send(body == null ? "" : body.encode()))
+            .compose(
+                response ->
+                    response
+                        .body()
+                        .map(bytes -> new Answer(response.statusCode(), Json.decodeValue(bytes)))));
+  }
+
+  private static JsonObject valid() {
+    return new JsonObject()
+        .put("url", "https://example.com/hooks")
+        .put("events", new JsonArray().add("message.received").add("message.sent"));
+  }
+
+  @Test
+  void showsTheSecretOnceAndStoresItSealed() {
+    var created = call("POST", "/v1/webhooks", valid().put("description", "ours"));
+    assertThat(created.status()).isEqualTo(201);
+    var secret = created.object().getString("secret");
+    assertThat(secret).matches("whsec_[A-Za-z0-9+/]{32}");
+    var id = created.object().getString("id");
+    assertThat(created.object().getString("_id")).isEqualTo(id);
+
+    var shown = call("GET", "/v1/webhooks/" + id, null);
+    assertThat(shown.status()).isEqualTo(200);
+    var expected = created.object().copy();
+    expected.remove("secret");
+    assertThat(shown.object()).isEqualTo(expected);
+    assertThat(shown.object().getBoolean("active")).isTrue();
+    assertThat(shown.object().getString("description")).isEqualTo("ours");
+    assertThat(call("GET", "/v1/webhooks", null).json()).isEqualTo(new JsonArray().add(expected));
+    var stored = await(node.store.findOne(Collections.WEBHOOKS, new JsonObject().put("_id", id)));
+    assertThat(stored.encode()).doesNotContain(secret).doesNotContain(secret.substring(6));
+  }
+
+  @Test
+  void namesAllFaultsAtOnce() {
+    var body =
+        new JsonObject()
+            .put("url", "http://10.0.0.1/")
+            .put("events", List.of("message.received", "message.opened"))
+            .put("inboxIds", List.of("x"))
+            .put("active", "yes")
+            .put("colour", "red");
+    var refused = call("POST", "/v1/webhooks", body);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.fault("events[1]").getString("message")).contains("message.opened");
+    assertThat(refused.fault("url").getString("message")).contains("10.0.0.1 is a private address");
+    assertThat(refused.fault("inboxIds[0]")).isNotNull();
+    assertThat(refused.fault("active")).isNotNull();
+    assertThat(refused.fault("colour")).isNotNull();
+    assertThat(refused.object().getJsonArray("details")).hasSize(5);
+    assertThat(call("GET", "/v1/webhooks", null).list()).isEmpty();
+  }
+
+  @Test
+  void missesWhatIsNeeded() {
+    var refused = call("POST", "/v1/webhooks", null);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.fault("url").getString("message")).isEqualTo("must be given");
+    assertThat(refused.fault("events").getString("message")).contains("at least one");
+    assertThat(refused.object().getJsonArray("details")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://0x0a000001/,           private",
+    "http://[fd00::1]/,            private",
+    "http://169.254.169.254/a,     link-local",
+    "ftp://example.com/,           http://",
+    "http://user:pw@example.com/,  user name",
+    "http:///,                     host",
+  })
+  void refusesUrls(String url, String reason) {
+    var refused = call("POST", "/v1/webhooks", valid().put("url", url));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.fault("url").getString("message")).contains(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET", "PUT", "DELETE"})
+  void anotherOrganizationsWebhookIsNotThere(String method) {
+    var id = call("POST", "/v1/webhooks", valid()).object().getString("id");
+    caller = Ids.next();
+    assertThat(call(method, "/v1/webhooks/" + id, null).status()).isEqualTo(404);
+    assertThat(call("GET", "/v1/webhooks/" + id + "/attempts", null).status()).isEqualTo(404);
+    assertThat(call("GET", "/v1/webhooks", null).list()).isEmpty();
+    caller = WebhookFixture.ORGANIZATION;
+    assertThat(call("GET", "/v1/webhooks/" + id, null).status()).isEqualTo(200);
+    assertThat(call(method, "/v1/webhooks/nonsense", null).status()).isEqualTo(404);
+  }
+
+  @Test
+  void answersADeleteWithTheWebhook() {
+    var id = call("POST", "/v1/webhooks", valid()).object().getString("id");
+    var deleted = call("DELETE", "/v1/webhooks/" + id, null);
+    assertThat(deleted.status()).isEqualTo(200);
+    assertThat(deleted.object().getString("id")).isEqualTo(id);
+    assertThat(deleted.object().containsKey("secret")).isFalse();
+    assertThat(call("GET", "/v1/webhooks/" + id, null).status()).isEqualTo(404);
+    assertThat(call("DELETE", "/v1/webhooks/" + id, null).status()).isEqualTo(404);
+  }
+
+  @Test
+  void changesOnlyWhatIsNamed() {
+    var created = call("POST", "/v1/webhooks", valid().put("description", "ours")).object();
+    var path = "/v1/webhooks/" + created.getString("id");
+    var paused = call("PUT", path, new JsonObject().put("active", false));
+    assertThat(paused.status()).isEqualTo(200);
+    assertThat(paused.object().getBoolean("active")).isFalse();
+    assertThat(paused.object().getString("description")).isEqualTo("ours");
+    assertThat(paused.object().getJsonArray("events")).isEqualTo(valid().getJsonArray("events"));
+
+    var events = new JsonArray().add("inbox.created");
+    call("PUT", path, new JsonObject().put("events", events).putNull("description"));
+    var shown = call("GET", path, null).object();
+    assertThat(shown.getJsonArray("events")).isEqualTo(events);
+    assertThat(shown.containsKey("description")).isFalse();
+    assertThat(shown.getBoolean("active")).isFalse();
+    assertThat(call("PUT", path, new JsonObject().put("url", "nothing")).status()).isEqualTo(400);
+    assertThat(call("PUT", path, new JsonObject().put("secret", "x")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void testsOneWebhook() throws Exception {
+    var endpoint =
+        new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(202), status(500));
+    var body = valid().put("url", endpoint.url());
+    var created = call("POST", "/v1/webhooks", body).object();
+    var path = "/v1/webhooks/" + created.getString("id");
+
+    assertThat(call("POST", path + "/test", null))
+        .isEqualTo(new Answer(200, new JsonObject().put("success", true).put("status", 202)));
+    var request = endpoint.received.get(0);
+    new com.standardwebhooks.Webhook(created.getString("secret"))
+        .verify(request.body(), request.headerLists());
+    assertThat(request.json().getString("event")).isEqualTo("message.received");
+    assertThat(request.json().getJsonObject("payload"))
+        .isEqualTo(new JsonObject().put("test", "test"));
+
+    var failed = call("POST", path + "/test", null).object();
+    assertThat(failed.getBoolean("success")).isFalse();
+    assertThat(failed.getInteger("status")).isEqualTo(500);
+    assertThat(call("GET", path + "/attempts", null).list()).hasSize(2);
+    caller = Ids.next();
+    assertThat(call("POST", path + "/test", null).status()).isEqualTo(404);
+    assertThat(endpoint.received).hasSize(2);
+  }
+
+  @Test
+  void listsAttemptsNewestFirst() {
+    var endpoint =
+        new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(500), status(200));
+    var body = valid().put("url", endpoint.url());
+    var id = call("POST", "/v1/webhooks", body).object().getString("id");
+    node.start(Duration.ofSeconds(5), new HttpClientOptions(), Duration.ofMillis(10));
+    node.tell("message.received", node.message("hello").id());
+    var path = "/v1/webhooks/" + id + "/attempts";
+    await().until(() -> call("GET", path, null).list().size() == 2);
+    assertThat((JsonArray) call("GET", path, null).json())
+        .extracting(each -> ((JsonObject) each).getInteger("attempt"))
+        .containsExactly(2, 1);
+    assertThat((JsonArray) call("GET", path + "?per=1", null).json()).hasSize(1);
+    assertThat(call("GET", path + "?per=1000", null).status()).isEqualTo(400);
+  }
+}
