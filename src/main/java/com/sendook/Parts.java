@@ -38,11 +38,13 @@ import com.sendook.thread.ThreadRoutes;
 import com.sendook.thread.Threads;
 import com.sendook.webhook.AddressGuard;
 import com.sendook.webhook.Attempts;
+import com.sendook.webhook.CallEndpoint;
 import com.sendook.webhook.DeliverWebhook;
 import com.sendook.webhook.EndpointClient;
 import com.sendook.webhook.EnqueuePosts;
 import com.sendook.webhook.EventBody;
 import com.sendook.webhook.HostResolver;
+import com.sendook.webhook.TestWebhook;
 import com.sendook.webhook.WebhookRoutes;
 import com.sendook.webhook.WebhookVerticle;
 import com.sendook.webhook.Webhooks;
@@ -74,9 +76,10 @@ final class Parts {
   private final Messages messages;
   private final Threads threads;
   private final Receipts receipts;
-  private final AddressGuard guard;
   private final Webhooks webhooks;
   private final Attempts attempts;
+  private final EventBody eventBody;
+  private final CallEndpoint callEndpoint;
   private final EventLog events;
   private final EventRelay relay;
   private final Transports transports;
@@ -96,11 +99,14 @@ final class Parts {
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, receiptQueue);
-    guard =
+    var guard =
         new AddressGuard(
             HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
     webhooks = new Webhooks(store, secrets, guard);
     attempts = new Attempts(store);
+    eventBody = new EventBody(messages);
+    callEndpoint =
+        new CallEndpoint(webhooks, new EndpointClient(vertx, guard, config.webhook().timeout()));
     events = new EventLog(store);
     relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
     transports = new Transports(config);
@@ -148,9 +154,8 @@ final class Parts {
   }
 
   WebhookVerticle webhookVerticle() {
-    var client = new EndpointClient(vertx, guard, config.webhook().timeout());
     return new WebhookVerticle(
-        postQueue, new DeliverWebhook(webhooks, events, new EventBody(messages), client, attempts));
+        postQueue, new DeliverWebhook(webhooks, events, eventBody, callEndpoint, attempts));
   }
 
   InboxVerticle inboxVerticle() {
@@ -190,7 +195,8 @@ final class Parts {
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
             new ThreadRoutes(inboxes, threads, messages),
-            new WebhookRoutes(webhooks, attempts)));
+            new WebhookRoutes(
+                webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));
   }
 
   HttpVerticle managementVerticle(int port) {

@@ -134,7 +134,7 @@ final class WebhookFixture implements AutoCloseable {
             null,
             null,
             List.of(),
-            null,
+            List.of(),
             List.of(),
             Status.RECEIVED,
             Ids.next() + "@example.com",
