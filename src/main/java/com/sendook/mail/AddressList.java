@@ -2,7 +2,6 @@ package com.sendook.mail;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,19 +9,22 @@ import java.util.regex.Pattern;
  * and missing brackets are lived with. What holds no address is left out; nothing throws.
  */
 public final class AddressList {
-  private static final Pattern BARE_ADDRESS = Pattern.compile("[^\\s<>@]{1,320}+@[^\\s<>]+");
+  private static final Pattern QUOTED_LOCAL_PART = Pattern.compile("\"[^\"]*+\"@\\S++");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final String in;
-  private final Matcher encodedWord;
+  private final EncodedWordScanner encodedWords;
   private final List<Mailbox> mailboxes = new ArrayList<>();
   private final StringBuilder phrase = new StringBuilder();
   private final StringBuilder comment = new StringBuilder();
   private String angle;
+  private boolean addressBegun;
+  private boolean quotesOver;
   private int at;
 
   private AddressList(String in) {
     this.in = in;
-    this.encodedWord = EncodedWords.WORD.matcher(in);
+    this.encodedWords = new EncodedWordScanner(in);
   }
 
   /** The mailboxes in the unfolded, still encoded body of an address field; names come decoded. */
@@ -40,7 +42,7 @@ public final class AddressList {
     while (at < in.length()) {
       char c = in.charAt(at);
       switch (c) {
-        case '"' -> readQuoted(phrase);
+        case '"' -> readQuoted();
         case '(' -> readComment();
         case '<' -> readAngle();
         case ',', ';' -> {
@@ -63,6 +65,7 @@ public final class AddressList {
   private void appendToPhrase(char c) {
     if (!Character.isWhitespace(c) && c != '>') {
       phrase.append(c);
+      addressBegun |= c == '@';
     } else if (!phrase.isEmpty() && phrase.charAt(phrase.length() - 1) != ' ') {
       phrase.append(' ');
     }
@@ -71,7 +74,7 @@ public final class AddressList {
   /** A colon ends the name of a group, unless an address stands before it already. */
   private void readColon() {
     at++;
-    if (phrase.indexOf("@") < 0 && angle == null) {
+    if (!addressBegun && angle == null) {
       phrase.setLength(0);
       comment.setLength(0);
     } else {
@@ -81,33 +84,35 @@ public final class AddressList {
 
   /** An encoded word is one piece, also where its text wrongly holds a comma or a bracket. */
   private void readEncodedWordOrChar() {
-    encodedWord.region(at, in.length());
-    if (in.startsWith("=?", at) && encodedWord.lookingAt()) {
-      phrase.append(encodedWord.group());
-      at = encodedWord.end();
-    } else {
+    EncodedWordScanner.Word word = encodedWords.at(at);
+    if (word == null) {
       phrase.append('=');
       at++;
+    } else {
+      phrase.append(in, at, word.end());
+      at = word.end();
     }
   }
 
-  private void readQuoted(StringBuilder out) {
-    int start = out.length();
-    int close = closingQuote(at + 1);
+  private void readQuoted() {
+    int open = at++;
+    int close = quotesOver ? -1 : closingQuote(at);
     if (close < 0) {
-      at++;
+      // Quotes that follow were read as escaped ones: they have no partner either.
+      quotesOver = true;
       return;
-    }
-    for (int i = at + 1; i < close; i++) {
-      if (in.charAt(i) == '\\' && i + 1 < close) {
-        i++;
-      }
-      out.append(in.charAt(i));
     }
     at = close + 1;
     if (at < in.length() && in.charAt(at) == '@') {
-      // It was a quoted local part: the quotes belong to the address.
-      out.replace(start, out.length(), in.substring(in.lastIndexOf('"', close - 1), close + 1));
+      // It is a quoted local part: the quotes belong to the address.
+      phrase.append(in, open, at);
+      return;
+    }
+    for (int i = open + 1; i < close; i++) {
+      if (in.charAt(i) == '\\' && i + 1 < close) {
+        i++;
+      }
+      phrase.append(in.charAt(i));
     }
   }
 
@@ -167,29 +172,56 @@ public final class AddressList {
   }
 
   private static String withoutBlanks(String address) {
-    return address.startsWith("\"") ? address.strip() : address.replaceAll("\\s+", "");
+    return address.startsWith("\"") ? address.strip() : BLANKS.matcher(address).replaceAll("");
   }
 
   private void endMailbox() {
     String text = phrase.toString().strip();
-    String address = angle;
-    if (address == null) {
-      Matcher bare = BARE_ADDRESS.matcher(text);
-      if (!text.startsWith("\"") && bare.find()) {
-        address = bare.group();
-        text = (text.substring(0, bare.start()) + text.substring(bare.end())).strip();
-      } else if (text.matches("\"[^\"]*\"@\\S+")) {
-        address = text;
-        text = "";
-      }
-    }
-    Mailbox box = address == null ? null : new Mailbox(displayName(text), address);
-    if (box != null && (box.name() != null || !address.isEmpty())) {
-      mailboxes.add(box);
+    if (angle != null) {
+      add(text, angle);
+    } else if (!text.isEmpty()) {
+      addBare(text);
     }
     phrase.setLength(0);
     comment.setLength(0);
     angle = null;
+    addressBegun = false;
+  }
+
+  /** Finds the address in {@code user@host}, alone or among other words, without brackets. */
+  private void addBare(String text) {
+    if (QUOTED_LOCAL_PART.matcher(text).matches()) {
+      add("", text);
+      return;
+    }
+    if (text.startsWith("\"")) {
+      return;
+    }
+    for (int sign = text.indexOf('@'); sign >= 0; sign = text.indexOf('@', sign + 1)) {
+      int start = sign;
+      while (start > 0 && isAtom(text.charAt(start - 1)) && text.charAt(start - 1) != '@') {
+        start--;
+      }
+      int end = sign + 1;
+      while (end < text.length() && isAtom(text.charAt(end))) {
+        end++;
+      }
+      if (start < sign && end > sign + 1) {
+        add((text.substring(0, start) + text.substring(end)).strip(), text.substring(start, end));
+        return;
+      }
+    }
+  }
+
+  private static boolean isAtom(char c) {
+    return !Character.isWhitespace(c) && c != '<' && c != '>';
+  }
+
+  private void add(String text, String address) {
+    Mailbox box = new Mailbox(displayName(text), address);
+    if (box.name() != null || !address.isEmpty()) {
+      mailboxes.add(box);
+    }
   }
 
   /** RFC 822 mail put the name into a comment: {@code user@host (Name)}. */

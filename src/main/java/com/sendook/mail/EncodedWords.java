@@ -1,19 +1,15 @@
 package com.sendook.mail;
 
+import com.sendook.mail.EncodedWordScanner.Word;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Text beyond ASCII in header fields (RFC 2047). */
 public final class EncodedWords {
-  /** Lenient: blanks and question marks in the text of a word are wrong, and common. */
-  static final Pattern WORD = Pattern.compile("=\\?([^?\\s]{1,80})\\?([bBqQ])\\?(.{0,2000}?)\\?=");
-
   private static final int MAX_WORD_LENGTH = 75;
   private static final String WORD_START = "=?UTF-8?";
   private static final int WORD_OVERHEAD = (WORD_START + "Q?" + "?=").length();
@@ -32,8 +28,8 @@ public final class EncodedWords {
     StringBuilder out = new StringBuilder(value.length());
     Run run = new Run();
     int end = 0;
-    Matcher word = WORD.matcher(value);
-    while (word.find()) {
+    EncodedWordScanner words = new EncodedWordScanner(value);
+    for (Word word = words.next(0); word != null; word = words.next(end)) {
       String between = value.substring(end, word.start());
       if (end == 0 || !between.isBlank()) {
         run.flushTo(out);
@@ -120,18 +116,16 @@ public final class EncodedWords {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private String charset;
 
-    void add(Matcher word, StringBuilder out) {
+    void add(Word word, StringBuilder out) {
       // RFC 2231, 5: a language may follow the charset.
-      String wordCharset = word.group(1).replaceFirst("\\*.*", "");
+      int language = word.charset().indexOf('*');
+      String wordCharset = language < 0 ? word.charset() : word.charset().substring(0, language);
       if (charset != null && !charset.equalsIgnoreCase(wordCharset)) {
         flushTo(out);
       }
       charset = wordCharset;
-      byte[] text = word.group(3).getBytes(StandardCharsets.UTF_8);
-      bytes.writeBytes(
-          "b".equalsIgnoreCase(word.group(2))
-              ? LenientDecoder.base64(text)
-              : LenientDecoder.q(text));
+      byte[] text = word.text().getBytes(StandardCharsets.UTF_8);
+      bytes.writeBytes(word.base64() ? LenientDecoder.base64(text) : LenientDecoder.q(text));
     }
 
     void flushTo(StringBuilder out) {

@@ -3,6 +3,7 @@ package com.sendook.mail;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -20,6 +21,11 @@ final class HtmlToText implements NodeVisitor {
   private static final Set<String> HIDDEN =
       Set.of("script", "style", "head", "title", "template", "noscript");
 
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+  /** Lists go deeper only where somebody tries what that does to us. */
+  private static final int MAX_INDENT = 10;
+
   private final StringBuilder out = new StringBuilder();
   private final Deque<int[]> listCounters = new ArrayDeque<>();
   private final Deque<Integer> linkStarts = new ArrayDeque<>();
@@ -27,10 +33,18 @@ final class HtmlToText implements NodeVisitor {
   private int preDepth;
   private int pendingBreaks;
   private boolean pendingBlank;
+  private int itemDepth;
+
+  /** A bullet was written and nothing after it: what comes next stays in its line. */
+  private boolean afterBullet;
 
   @Override
   public void head(Node node, int depth) {
-    if (node instanceof TextNode text && hiddenDepth == 0) {
+    if (node instanceof Element element && HIDDEN.contains(element.normalName())) {
+      hiddenDepth++;
+    } else if (hiddenDepth > 0) {
+      return;
+    } else if (node instanceof TextNode text) {
       text(text.getWholeText());
     } else if (node instanceof Element element) {
       open(element, element.normalName());
@@ -39,14 +53,19 @@ final class HtmlToText implements NodeVisitor {
 
   @Override
   public void tail(Node node, int depth) {
-    if (node instanceof Element element) {
+    if (!(node instanceof Element element)) {
+      return;
+    }
+    if (HIDDEN.contains(element.normalName())) {
+      hiddenDepth--;
+    } else if (hiddenDepth == 0) {
       close(element, element.normalName());
     }
   }
 
   private void open(Element element, String name) {
-    if (HIDDEN.contains(name)) {
-      hiddenDepth++;
+    if (name.equals("li")) {
+      openItem();
       return;
     }
     breakBefore(name);
@@ -60,7 +79,6 @@ final class HtmlToText implements NodeVisitor {
       case "img" -> text(element.attr("alt"));
       case "ul" -> listCounters.push(new int[] {-1});
       case "ol" -> listCounters.push(new int[] {0});
-      case "li" -> word(bullet());
       case "td", "th" -> pendingBlank = true;
       case "pre" -> preDepth++;
       case "a" -> linkStarts.push(out.length());
@@ -69,8 +87,8 @@ final class HtmlToText implements NodeVisitor {
   }
 
   private void close(Element element, String name) {
-    if (HIDDEN.contains(name)) {
-      hiddenDepth--;
+    if (name.equals("li")) {
+      closeItem();
       return;
     }
     switch (name) {
@@ -83,7 +101,7 @@ final class HtmlToText implements NodeVisitor {
   }
 
   private void breakBefore(String name) {
-    boolean innerList = listCounters.size() > 0 && (name.equals("ul") || name.equals("ol"));
+    boolean innerList = !listCounters.isEmpty() && (name.equals("ul") || name.equals("ol"));
     if (LINES.contains(name) || innerList) {
       breaks(1);
     } else if (PARAGRAPHS.contains(name)) {
@@ -91,15 +109,30 @@ final class HtmlToText implements NodeVisitor {
     }
   }
 
-  private String bullet() {
-    int level = Math.max(listCounters.size() - 1, 0);
+  private void openItem() {
+    afterBullet = false;
+    breaks(1);
     int[] counter = listCounters.isEmpty() ? new int[] {-1} : listCounters.peek();
-    String mark = counter[0] < 0 ? "- " : ++counter[0] + ". ";
-    return "  ".repeat(level) + mark;
+    write(counter[0] < 0 ? "-" : ++counter[0] + ".", outerLists());
+    itemDepth++;
+    afterBullet = true;
+    pendingBlank = true;
+  }
+
+  /** Items stand close together, also where each of them is a paragraph. */
+  private void closeItem() {
+    itemDepth--;
+    afterBullet = false;
+    pendingBreaks = Math.min(pendingBreaks, 1);
+    breaks(1);
+  }
+
+  private int outerLists() {
+    return Math.max(listCounters.size() - 1, 0);
   }
 
   private void closeLink(String url, int start) {
-    if (hiddenDepth > 0 || url.isEmpty() || url.startsWith("#") || url.startsWith("javascript:")) {
+    if (url.isEmpty() || url.startsWith("#") || url.startsWith("javascript:")) {
       return;
     }
     String shown = out.substring(Math.min(start, out.length())).strip();
@@ -122,25 +155,25 @@ final class HtmlToText implements NodeVisitor {
       }
       return;
     }
-    String visible = text.replace('\u00A0', ' ').replaceAll("\\s+", " ");
+    String visible = BLANKS.matcher(text.replace('\u00A0', ' ')).replaceAll(" ");
     String inner = visible.strip();
     pendingBlank |= visible.startsWith(" ");
     word(inner);
     pendingBlank |= visible.endsWith(" ");
   }
 
-  /** Writes {@code word} after the breaks or the blank that are due before it. */
   private void word(String word) {
-    if (word.isEmpty()) {
-      return;
+    if (!word.isEmpty()) {
+      write(word, itemDepth == 0 ? 0 : outerLists() + 1);
+      afterBullet = false;
     }
-    boolean atLineStart =
-        out.isEmpty() || pendingBreaks > 0 || out.charAt(out.length() - 1) == '\n';
-    if (!out.isEmpty()) {
-      out.append("\n".repeat(pendingBreaks));
-    }
-    boolean afterBlank = !out.isEmpty() && out.charAt(out.length() - 1) == ' ';
-    if (pendingBlank && !atLineStart && !afterBlank) {
+  }
+
+  /** Writes {@code word} after the breaks or the blank that are due before it. */
+  private void write(String word, int indent) {
+    if (!out.isEmpty() && pendingBreaks > 0) {
+      out.append("\n".repeat(pendingBreaks)).append("  ".repeat(Math.min(indent, MAX_INDENT)));
+    } else if (!out.isEmpty() && pendingBlank && out.charAt(out.length() - 1) != ' ') {
       out.append(' ');
     }
     pendingBreaks = 0;
@@ -149,13 +182,17 @@ final class HtmlToText implements NodeVisitor {
   }
 
   private void breaks(int count) {
-    pendingBreaks = Math.max(pendingBreaks, count);
-    pendingBlank = false;
+    if (!afterBullet) {
+      pendingBreaks = Math.max(pendingBreaks, count);
+      pendingBlank = false;
+    }
   }
 
   private void lineBreak() {
-    pendingBreaks++;
-    pendingBlank = false;
+    if (!afterBullet) {
+      pendingBreaks++;
+      pendingBlank = false;
+    }
   }
 
   @Override

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +52,14 @@ public final class MailCharset {
           Map.entry("macintosh", "x-macroman"),
           Map.entry("x-mac-roman", "x-macroman"));
 
+  private static final Pattern CODE_PAGE = Pattern.compile("^(x-)?cp-?(\\d)");
+
+  /**
+   * Every charset Java has, by its names in lower case. {@link Charset#forName} asks every provider
+   * again for each name it does not know, and a mail can name 100,000 of those.
+   */
+  private static final Map<String, Charset> KNOWN = known();
+
   private MailCharset() {}
 
   /**
@@ -89,21 +99,41 @@ public final class MailCharset {
     if (name == null) {
       return Optional.empty();
     }
-    String plain = name.strip().replaceAll("^[\"']+|[\"';,]+$", "").toLowerCase(Locale.ROOT);
+    String plain = bare(name).toLowerCase(Locale.ROOT);
     return Stream.of(
-            plain, plain.replace('_', '-'), plain.replaceFirst("^(x-)?cp-?(\\d)", "windows-$2"))
-        .map(candidate -> ALIASES.getOrDefault(candidate, candidate))
-        .filter(MailCharset::isKnown)
-        .findFirst()
-        .map(Charset::forName);
+            plain, plain.replace('_', '-'), CODE_PAGE.matcher(plain).replaceFirst("windows-$2"))
+        .map(candidate -> KNOWN.get(ALIASES.getOrDefault(candidate, candidate)))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
-  private static boolean isKnown(String name) {
-    try {
-      return !name.isEmpty() && Charset.isSupported(name);
-    } catch (IllegalCharsetNameException e) {
-      return false;
+  /** Without the blanks, quotes and separators that senders leave around a name. */
+  private static String bare(String name) {
+    int start = 0;
+    int end = name.length();
+    while (start < end && isLitter(name.charAt(start))) {
+      start++;
     }
+    while (end > start && isLitter(name.charAt(end - 1))) {
+      end--;
+    }
+    return name.substring(start, end);
+  }
+
+  private static boolean isLitter(char c) {
+    return "\"';,".indexOf(c) >= 0 || Character.isWhitespace(c);
+  }
+
+  private static Map<String, Charset> known() {
+    Map<String, Charset> known = new HashMap<>();
+    for (Charset charset : Charset.availableCharsets().values()) {
+      charset.aliases().forEach(alias -> known.put(alias.toLowerCase(Locale.ROOT), charset));
+    }
+    // A name is worth more than another charset's alias.
+    for (Charset charset : Charset.availableCharsets().values()) {
+      known.put(charset.name().toLowerCase(Locale.ROOT), charset);
+    }
+    return known;
   }
 
   /** Not one character beyond ASCII came out right: the bytes were never UTF-8. */

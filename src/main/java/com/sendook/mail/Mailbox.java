@@ -14,8 +14,15 @@ import java.util.regex.Pattern;
  *     beside the null address, {@code MAILER-DAEMON <>}
  */
 public record Mailbox(String name, String address) {
+  /** Possessive: without that, a long quoted local part would overflow the stack. */
   private static final Pattern LOCAL_PART =
-      Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]+|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\"");
+      Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]++|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*+\"");
+
+  /**
+   * RFC 1035, 2.3.4. The A-labels of a name are never shorter, and take long to make of long ones.
+   */
+  private static final int MAX_DOMAIN_LENGTH = 255;
+
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9_.-]+|\\[[0-9A-Za-z.:]+]");
 
@@ -71,6 +78,10 @@ public record Mailbox(String name, String address) {
   }
 
   private static String asciiDomain(String domain) {
+    if (domain.length() > MAX_DOMAIN_LENGTH) {
+      throw new IllegalArgumentException(
+          "a domain has at most " + MAX_DOMAIN_LENGTH + " characters");
+    }
     String ascii = domain.startsWith("[") ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
     if (!DOMAIN.matcher(ascii).matches()) {
       throw new IllegalArgumentException("the part of an address after the @ must be a domain");

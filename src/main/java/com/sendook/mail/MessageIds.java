@@ -1,7 +1,8 @@
 package com.sendook.mail;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,8 @@ public final class MessageIds {
    */
   private static final Pattern VALID = Pattern.compile("[!-;=?-~]{1,900}");
 
-  private static final Pattern BRACKETED = Pattern.compile("<([^<>]*)>?");
+  private static final Pattern BRACKETED = Pattern.compile("<([^<>]*+)>?");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private MessageIds() {}
 
@@ -25,12 +27,12 @@ public final class MessageIds {
 
   /** The ids in an In-Reply-To, References or Message-ID field, in order, each once. */
   public static List<String> parse(String value) {
-    List<String> ids = new ArrayList<>();
+    Set<String> ids = new LinkedHashSet<>();
     if (value.indexOf('<') < 0) {
       for (String word : value.split("[\\s,]+", -1)) {
         // Without brackets only what looks like an id is one; "Your message of Monday" is not.
         if (word.indexOf('@') > 0) {
-          add(ids, word);
+          ids.add(word);
         }
       }
       return List.copyOf(ids);
@@ -38,14 +40,9 @@ public final class MessageIds {
     Matcher bracketed = BRACKETED.matcher(value);
     while (bracketed.find()) {
       // Folding may have cut an id in two.
-      add(ids, bracketed.group(1).replaceAll("\\s+", ""));
+      ids.add(BLANKS.matcher(bracketed.group(1)).replaceAll(""));
     }
+    ids.remove("");
     return List.copyOf(ids);
-  }
-
-  private static void add(List<String> ids, String id) {
-    if (!id.isEmpty() && !ids.contains(id)) {
-      ids.add(id);
-    }
   }
 }

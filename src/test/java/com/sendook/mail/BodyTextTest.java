@@ -3,6 +3,8 @@ package com.sendook.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyTextTest {
   @Test
@@ -43,6 +45,21 @@ class BodyTextTest {
 
               kept
                 as is""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<ul><li><p>a</p></li><li><p>b</p></li></ul><p>c|- a$- b$$c",
+        "<ul><li><p>a</p><p>b<br>c</p></li><li>d</li></ul>|- a$$  b$  c$- d",
+        "<ol><li><div>a</div><ul><li><p>x</p><p>y</p></li></ul></li><li><p>b|1. a$  - x$$    y$2. b",
+        "<ul><li><ul><li>a</ul><li></li><li>b</ul>|-$  - a$-$- b",
+        "<ul><li><a href='u'><p>a</p></a></li><li><pre>x$ y</pre></ul>|- a (u)$- x$   y",
+        "a<noscript><ul><li>no<hr></ul></noscript>b|ab",
+      })
+  void laysOutLists(String html, String text) {
+    assertThat(BodyText.fromHtml(html.replace('$', '\n'))).isEqualTo(text.replace('$', '\n'));
   }
 
   @Test

@@ -15,6 +15,8 @@ final class BodyAssembly {
       Pattern.compile(
           "<meta[^>]{0,200}charset\\s*=\\s*[\"']?([\\w:.-]+)", Pattern.CASE_INSENSITIVE);
   private static final int META_SEARCH_BYTES = 2_048;
+  private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[\\p{Cntrl}\\s/\\\\:*?\"<>|]+");
+  private static final int MAX_DERIVED_NAME_LENGTH = 100;
 
   private final List<String> texts = new ArrayList<>();
   private final List<String> htmls = new ArrayList<>();
@@ -105,8 +107,15 @@ final class BodyAssembly {
 
   private static String nameOfEnclosed(byte[] mail) {
     String subject = PartWalk.header(new ByteArrayInputStream(mail)).text("Subject");
-    String name = subject.replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", " ").strip();
-    return (name.isEmpty() ? "message" : name.substring(0, Math.min(name.length(), 100))) + ".eml";
+    String name = NOT_IN_FILE_NAMES.matcher(subject).replaceAll(" ").strip();
+    return (name.isEmpty() ? "message" : beginning(name)) + ".eml";
+  }
+
+  /** Cuts between characters, never within a surrogate pair. */
+  private static String beginning(String name) {
+    int end = Math.min(name.length(), MAX_DERIVED_NAME_LENGTH);
+    boolean pairCut = end < name.length() && Character.isHighSurrogate(name.charAt(end - 1));
+    return name.substring(0, pairCut ? end - 1 : end);
   }
 
   private static String text(byte[] content, HeaderParameters type) {

@@ -15,9 +15,14 @@ final class HeaderFields {
 
   private record RawField(String name, String body) {}
 
+  private final ParseErrors errors;
   private final List<RawField> fields = new ArrayList<>();
   private int chars;
   private boolean truncated;
+
+  HeaderFields(ParseErrors errors) {
+    this.errors = errors;
+  }
 
   /** Keeps the field; beyond 1,000 fields or a million characters in all it is left out. */
   void add(Field field) {
@@ -56,14 +61,19 @@ final class HeaderFields {
     return HeaderParameters.parse(raw(name).orElse(""));
   }
 
+  /** The decoded body of the first field of that name; empty where there is none. */
   String text(String name) {
-    return raw(name).map(EncodedWords::decode).orElse("");
+    return raw(name).map(body -> decoded(name, body)).orElse("");
   }
 
   List<ParsedMail.Header> decoded() {
     return fields.stream()
-        .map(field -> new ParsedMail.Header(field.name(), EncodedWords.decode(field.body())))
+        .map(field -> new ParsedMail.Header(field.name(), decoded(field.name(), field.body())))
         .toList();
+  }
+
+  private String decoded(String name, String body) {
+    return errors.attempt("the field " + name, body, () -> EncodedWords.decode(body));
   }
 
   /** RFC 5322, 2.2.3: unfolding takes out the line break and nothing else. */
@@ -73,6 +83,7 @@ final class HeaderFields {
       return field.getBody().strip();
     }
     String line = MailCharset.decodeUndeclared(raw.toByteArray());
-    return line.substring(line.indexOf(':') + 1).replaceAll("[\r\n]+", "").strip();
+    String body = line.substring(line.indexOf(':') + 1);
+    return body.replace("\r", "").replace("\n", "").strip();
   }
 }

@@ -21,32 +21,25 @@ import java.util.regex.Pattern;
  * @param parameters decoded values by lower-case name
  */
 record HeaderParameters(String value, Map<String, String> parameters) {
-  /** What stands behind it is left out: the patterns recurse, and honest fields are far shorter. */
-  private static final int MAX_CHARS = 4_000;
+  /** Beyond so many parameters the rest is left out. */
+  private static final int MAX_SECTIONS = 10_000;
 
-  private static final Pattern FIRST = Pattern.compile("\\s*([^;\\s()]*)");
-  private static final Pattern SEPARATOR = Pattern.compile("(?:[\\s;]|\\([^()]*\\))*");
-  private static final Pattern NAME = Pattern.compile("([^=;\\s]+)\\s*=\\s*");
-  private static final Pattern QUOTED = Pattern.compile("\"((?:\\\\[\"\\\\]|[^\"])*)(?:\"|$)");
-  private static final Pattern PLAIN = Pattern.compile("[^;]*");
-  private static final Pattern TRAILING_COMMENT = Pattern.compile("\\s+\\([^()]*\\)\\s*$");
-  private static final Pattern SECTION = Pattern.compile("([^*]+)(?:\\*(\\d{1,4}))?(\\*)?");
+  /** {@code name}, {@code name*}, {@code name*0} or {@code name*0*} (RFC 2231, 3 and 4). */
+  private static final Pattern SECTION = Pattern.compile("([^*]++)(?:\\*(\\d{1,4}))?(\\*)?");
 
   /** One section of a parameter, as RFC 2231 numbers them. */
   private record Section(String text, boolean extended) {}
 
-  static HeaderParameters parse(String wholeBody) {
-    String fieldBody = wholeBody.substring(0, Math.min(wholeBody.length(), MAX_CHARS));
-    Matcher first = FIRST.matcher(fieldBody);
-    boolean found = first.lookingAt();
-    String value = found ? first.group(1).toLowerCase(Locale.ROOT) : "";
-    int start = found ? first.end() : 0;
-    if (value.indexOf('=') > 0) {
-      // The value itself is missing, and the parameters come first.
-      value = "";
-      start = 0;
+  static HeaderParameters parse(String fieldBody) {
+    ParameterScanner scanner = new ParameterScanner(fieldBody);
+    String value = scanner.value().toLowerCase(Locale.ROOT);
+    Map<String, TreeMap<Integer, Section>> byName = new LinkedHashMap<>();
+    for (int i = 0; i < MAX_SECTIONS && scanner.next(); i++) {
+      addSection(scanner.name().toLowerCase(Locale.ROOT), scanner.text(), byName);
     }
-    return new HeaderParameters(value, join(sections(fieldBody, start)));
+    Map<String, String> parameters = new LinkedHashMap<>();
+    byName.forEach((name, sections) -> parameters.put(name, join(sections)));
+    return new HeaderParameters(value, parameters);
   }
 
   /** The parameter of that name; null where there is none. */
@@ -54,36 +47,8 @@ record HeaderParameters(String value, Map<String, String> parameters) {
     return parameters.get(name);
   }
 
-  private static Map<String, TreeMap<Integer, Section>> sections(String body, int start) {
-    Map<String, TreeMap<Integer, Section>> byName = new LinkedHashMap<>();
-    Matcher separator = SEPARATOR.matcher(body);
-    Matcher name = NAME.matcher(body);
-    int at = start;
-    while (at < body.length()) {
-      at = separator.region(at, body.length()).lookingAt() ? separator.end() : at;
-      if (!name.region(at, body.length()).lookingAt()) {
-        int next = body.indexOf(';', at);
-        at = next < 0 ? body.length() : next + 1;
-        continue;
-      }
-      at = readValue(body, name.end(), name.group(1).toLowerCase(Locale.ROOT), byName);
-    }
-    return byName;
-  }
-
-  private static int readValue(
-      String body, int at, String name, Map<String, TreeMap<Integer, Section>> byName) {
-    Matcher quoted = QUOTED.matcher(body).region(at, body.length());
-    String text;
-    int end;
-    if (quoted.lookingAt()) {
-      text = quoted.group(1).replaceAll("\\\\([\"\\\\])", "$1");
-      end = quoted.end();
-    } else {
-      Matcher plain = PLAIN.matcher(body).region(at, body.length());
-      end = plain.lookingAt() ? plain.end() : body.length();
-      text = TRAILING_COMMENT.matcher(body.substring(at, end)).replaceFirst("").strip();
-    }
+  private static void addSection(
+      String name, String text, Map<String, TreeMap<Integer, Section>> byName) {
     Matcher section = SECTION.matcher(name);
     if (section.matches()) {
       boolean extended = section.group(3) != null;
@@ -94,13 +59,6 @@ record HeaderParameters(String value, Map<String, String> parameters) {
           .computeIfAbsent(section.group(1), n -> new TreeMap<>())
           .putIfAbsent(number, new Section(text, extended));
     }
-    return end;
-  }
-
-  private static Map<String, String> join(Map<String, TreeMap<Integer, Section>> byName) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    byName.forEach((name, sections) -> parameters.put(name, join(sections)));
-    return parameters;
   }
 
   private static String join(TreeMap<Integer, Section> sections) {

@@ -17,6 +17,11 @@ final class MailDate {
       Pattern.compile(
           "(\\d{1,2})[\\s-]+([A-Za-z]{3})[a-z]*[\\s,-]+(\\d{2,4})\\s+"
               + "(\\d{1,2})[:.](\\d{1,2})(?:[:.](\\d{1,2})(?:\\.\\d+)?)?\\s*([+-]\\s?\\d{1,2}:?\\d{2}|[A-Za-z]+)?");
+  private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
+
+  /** A date stands at the beginning of its field, and takes some 40 characters. */
+  private static final int MAX_CHARS = 1_000;
+
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
@@ -31,7 +36,8 @@ final class MailDate {
 
   /** The instant, or empty where the text names none. */
   static Optional<Instant> parse(String value) {
-    Matcher date = DATE.matcher(value.replaceAll("\\([^()]*\\)", " "));
+    String beginning = value.substring(0, Math.min(value.length(), MAX_CHARS));
+    Matcher date = DATE.matcher(COMMENT.matcher(beginning).replaceAll(" "));
     if (!date.find()) {
       return Optional.empty();
     }

@@ -5,7 +5,9 @@ import com.sendook.mail.Mailbox;
 import com.sendook.mail.MessageIds;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Reads a raw mail (RFC 5322 and MIME). It never throws on what a mail holds: whatever could be
@@ -26,29 +28,46 @@ public final class MailParser {
    * error.
    */
   public ParsedMail parse(InputStream raw) {
-    PartWalk walk = PartWalk.of(raw);
-    HeaderFields header = walk.header();
+    ParseErrors errors = new ParseErrors();
+    PartWalk walk = PartWalk.of(raw, errors);
     BodyAssembly body = new BodyAssembly();
-    walk.leaves().forEach(body::add);
+    walk.leaves().forEach(leaf -> errors.attempt("a part", () -> body.add(leaf)));
+    Header header = new Header(walk.header(), errors);
     return new ParsedMail(
-        first(MessageIds.parse(header.raw("Message-ID").orElse(""))),
-        header.text("Subject"),
-        first(mailboxes(header, "From")),
-        mailboxes(header, "To"),
-        mailboxes(header, "Cc"),
-        mailboxes(header, "Reply-To"),
-        MessageIds.parse(header.raw("In-Reply-To").orElse("")),
-        MessageIds.parse(header.raw("References").orElse("")),
-        header.raw("Date").flatMap(MailDate::parse).orElse(null),
+        first(header.messageIds("Message-ID")),
+        header.fields().text("Subject"),
+        first(header.mailboxes("From")),
+        header.mailboxes("To"),
+        header.mailboxes("Cc"),
+        header.mailboxes("Reply-To"),
+        header.messageIds("In-Reply-To"),
+        header.messageIds("References"),
+        header.date(),
         body.text(),
         body.html(),
         body.attachments(),
-        header.decoded(),
-        walk.error());
+        header.fields().decoded(),
+        errors.text());
   }
 
-  private static List<Mailbox> mailboxes(HeaderFields header, String field) {
-    return AddressList.parse(header.rawJoined(field));
+  /** The fields with a structure; one that breaks its reader counts as missing. */
+  private record Header(HeaderFields fields, ParseErrors errors) {
+    List<Mailbox> mailboxes(String name) {
+      return structured(name, List.of(), () -> AddressList.parse(fields.rawJoined(name)));
+    }
+
+    List<String> messageIds(String name) {
+      return structured(name, List.of(), () -> MessageIds.parse(fields.raw(name).orElse("")));
+    }
+
+    Instant date() {
+      return structured(
+          "Date", null, () -> fields.raw("Date").flatMap(MailDate::parse).orElse(null));
+    }
+
+    private <T> T structured(String name, T missing, Supplier<T> reading) {
+      return errors.attempt("the field " + name, missing, reading);
+    }
   }
 
   private static <T> T first(List<T> values) {

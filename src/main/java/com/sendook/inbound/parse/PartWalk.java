@@ -2,14 +2,16 @@ package com.sendook.inbound.parse;
 
 import com.sendook.mail.LenientDecoder;
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
@@ -24,6 +26,8 @@ final class PartWalk {
   static final int MAX_PARTS = 1_000;
   static final int MAX_DEPTH = 50;
   static final int MAX_DECODED_BYTES = 64 << 20;
+  private static final int COPY_BYTES = 16 << 10;
+  private static final Pattern NOT_A_NAME = Pattern.compile("[^a-z0-9-]+");
 
   /**
    * No limits of mime4j's own: they throw, and ours are about what a mail may cost, not its lines.
@@ -48,37 +52,44 @@ final class PartWalk {
 
   private final Deque<OpenMultipart> open = new ArrayDeque<>();
   private final List<LeafPart> leaves = new ArrayList<>();
-  private final StringJoiner errors = new StringJoiner("; ");
+  private final ParseErrors errors;
   private HeaderFields top;
-  private HeaderFields current = new HeaderFields();
+  private HeaderFields current;
   private int decodedBytes;
   private int headers;
 
-  /** Never throws for what the mail holds; {@link #error} says what could not be read. */
-  static PartWalk of(InputStream raw) {
-    return new PartWalk().walk(raw, false);
+  private PartWalk(ParseErrors errors) {
+    this.errors = errors;
+    this.current = new HeaderFields(errors);
+  }
+
+  /** Never throws for what the mail holds; what could not be read is added to {@code errors}. */
+  static PartWalk of(InputStream raw, ParseErrors errors) {
+    return new PartWalk(errors).walk(raw, false);
+  }
+
+  /** The header alone of a mail; what stands after it is not read. */
+  static HeaderFields header(InputStream raw) {
+    return new PartWalk(new ParseErrors()).walk(raw, true).header();
   }
 
   private PartWalk walk(InputStream raw, boolean headerOnly) {
     MimeTokenStream tokens = new MimeTokenStream(UNLIMITED);
     tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
-    tokens.parse(raw);
     try {
+      tokens.parse(raw);
       for (EntityState state = tokens.getState();
           state != EntityState.T_END_OF_STREAM && !(headerOnly && top != null) && isWithinBounds();
           state = tokens.next()) {
         accept(state, tokens);
       }
-    } catch (IOException | MimeException | RuntimeException e) {
-      // mime4j throws unchecked exceptions too where a mail is broken in ways it did not foresee.
+    } catch (IOException | MimeException e) {
       errors.add("the mail could not be read to its end: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      // mime4j throws these too where a mail is broken in ways it did not foresee.
+      errors.failed("the end", e);
     }
     return this;
-  }
-
-  /** The header alone of a mail; what stands after it is not read. */
-  static HeaderFields header(InputStream raw) {
-    return new PartWalk().walk(raw, true).header();
   }
 
   HeaderFields header() {
@@ -87,11 +98,6 @@ final class PartWalk {
 
   List<LeafPart> leaves() {
     return leaves;
-  }
-
-  /** What could not be read; null where all could. */
-  String error() {
-    return errors.length() == 0 ? null : errors.toString();
   }
 
   private boolean isWithinBounds() {
@@ -108,17 +114,15 @@ final class PartWalk {
   private void accept(EntityState state, MimeTokenStream tokens) throws IOException {
     switch (state) {
       case T_START_HEADER -> {
-        current = new HeaderFields();
+        current = new HeaderFields(errors);
         headers++;
       }
-      case T_FIELD -> current.add(tokens.getField());
+      case T_FIELD -> addField(tokens);
       case T_END_HEADER -> endHeader();
-      case T_START_MULTIPART ->
-          open.push(
-              new OpenMultipart(tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT)));
+      case T_START_MULTIPART -> open.push(new OpenMultipart(mediaType(tokens)));
       case T_END_MULTIPART -> {
         open.pop();
-        current = new HeaderFields();
+        current = new HeaderFields(errors);
       }
       case T_BODY -> addLeaf(tokens);
       default -> {}
@@ -137,9 +141,41 @@ final class PartWalk {
     }
   }
 
+  private void addField(MimeTokenStream tokens) {
+    HeaderFields header = current;
+    errors.attempt("a header field", () -> header.add(tokens.getField()));
+  }
+
+  /** Where the stream breaks off, what came till then is a leaf all the same. */
   private void addLeaf(MimeTokenStream tokens) throws IOException {
-    byte[] encoded = tokens.getInputStream().readNBytes(MAX_DECODED_BYTES - decodedBytes);
-    byte[] content = decoded(encoded, current.text("Content-Transfer-Encoding"));
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    try {
+      copy(tokens.getInputStream(), encoded, MAX_DECODED_BYTES - decodedBytes);
+    } finally {
+      addLeaf(encoded.toByteArray(), mediaType(tokens));
+    }
+  }
+
+  private static void copy(InputStream from, OutputStream to, int limit) throws IOException {
+    byte[] buffer = new byte[COPY_BYTES];
+    int left = limit;
+    while (left > 0) {
+      int read = from.read(buffer, 0, Math.min(left, buffer.length));
+      if (read < 0) {
+        return;
+      }
+      to.write(buffer, 0, read);
+      left -= read;
+    }
+  }
+
+  private void addLeaf(byte[] encoded, String defaultType) {
+    HeaderFields header = current;
+    byte[] content =
+        errors.attempt(
+            "the transfer encoding of a part",
+            encoded,
+            () -> decoded(encoded, header.text("Content-Transfer-Encoding")));
     decodedBytes += content.length;
     if (encoded.length > 0 && decodedBytes >= MAX_DECODED_BYTES) {
       errors.add("only the first " + (MAX_DECODED_BYTES >> 20) + " MiB of content were read");
@@ -147,16 +183,23 @@ final class PartWalk {
     OpenMultipart parent = open.peek();
     leaves.add(
         new LeafPart(
-            current,
-            tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT),
+            header,
+            defaultType,
             parent == null ? "" : parent.type,
             parent == null ? 0 : parent.parts - 1,
             Buffer.buffer(content)));
   }
 
+  private String mediaType(MimeTokenStream tokens) {
+    return errors.attempt(
+        "a media type",
+        "text/plain",
+        () -> tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT));
+  }
+
   /** RFC 2045, 6: the name of the encoding stands alone, in any case; senders add to it. */
   private static byte[] decoded(byte[] encoded, String encoding) {
-    String name = encoding.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", " ").strip();
+    String name = NOT_A_NAME.matcher(encoding.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     if (name.startsWith("base64")) {
       return LenientDecoder.base64(encoded);
     }
