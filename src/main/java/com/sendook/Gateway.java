@@ -46,6 +46,7 @@ final class Gateway {
   private HttpVerticle http;
   private HttpVerticle management;
   private SmtpVerticle smtp;
+  private int freePorts;
 
   Gateway(Vertx vertx, GatewayConfig config) {
     this.vertx = vertx;
@@ -205,10 +206,14 @@ final class Gateway {
     return http;
   }
 
-  /** Port 0 is any free one; all instances of a verticle share it, which Vert.x calls -1. */
+  /**
+   * Port 0 is any free one. Vert.x has negative ports for one that all instances share: each door
+   * needs a number of its own, or two doors would share it.
+   */
   private Future<Void> open(
       String key, int port, int instances, Function<Integer, ? extends Deployable> verticle) {
-    return deploy(() -> verticle.apply(port == 0 ? -1 : port), instances)
+    int shared = port == 0 ? -++freePorts : port;
+    return deploy(() -> verticle.apply(shared), instances)
         .recover(
             error ->
                 isCausedBy(error, BindException.class)
