@@ -212,7 +212,7 @@ final class Gateway {
    */
   private Future<Void> open(
       String key, int port, int instances, Function<Integer, ? extends Deployable> verticle) {
-    int shared = port == 0 ? -++freePorts : port;
+    int shared = port == 0 ? - ++freePorts : port;
     return deploy(() -> verticle.apply(shared), instances)
         .recover(
             error ->
