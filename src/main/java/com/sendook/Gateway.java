@@ -1,5 +1,6 @@
 package com.sendook;
 
+import com.sendook.account.ApiKeyFile;
 import com.sendook.account.ApiKeys;
 import com.sendook.account.FirstRun;
 import com.sendook.bus.RecordCodec;
@@ -19,8 +20,10 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ final class Gateway {
   private HttpVerticle http;
   private HttpVerticle management;
   private SmtpVerticle smtp;
+  private int freePorts;
 
   Gateway(Vertx vertx, GatewayConfig config) {
     this.vertx = vertx;
@@ -61,6 +65,7 @@ final class Gateway {
         .compose(connected -> Indexes.ensure(store))
         .recover(error -> failed("the store cannot be used: ", error))
         .compose(indexed -> new FirstRun(store, new ApiKeys(store)).prepare(config.apiKey()))
+        .compose(this::keepKey)
         .compose(key -> startWorkers().compose(working -> openDoors()).map(key.orElse(null)))
         .onFailure(error -> log.debug("the start failed", error))
         .recover(error -> failed("", error));
@@ -137,6 +142,22 @@ final class Gateway {
     return store.ping();
   }
 
+  /** Where the file cannot be written the console still shows the key. */
+  private Future<Optional<String>> keepKey(Optional<String> key) {
+    if (key.isEmpty() || config.apiKeyFile().isEmpty()) {
+      return Future.succeededFuture(key);
+    }
+    var file = Path.of(config.apiKeyFile());
+    return vertx
+        .executeBlocking(
+            () -> {
+              ApiKeyFile.write(file, key.get());
+              return key;
+            })
+        .onFailure(error -> log.warn("the API key is not kept in {}: {}", file, error.toString()))
+        .otherwise(key);
+  }
+
   private Future<Void> startWorkers() {
     return deploy(parts::sendVerticle)
         .compose(deployed -> deploy(parts::inboundVerticle))
@@ -185,10 +206,14 @@ final class Gateway {
     return http;
   }
 
-  /** Port 0 is any free one; all instances of a verticle share it, which Vert.x calls -1. */
+  /**
+   * Port 0 is any free one. Vert.x has negative ports for one that all instances share: each door
+   * needs a number of its own, or two doors would share it.
+   */
   private Future<Void> open(
       String key, int port, int instances, Function<Integer, ? extends Deployable> verticle) {
-    return deploy(() -> verticle.apply(port == 0 ? -1 : port), instances)
+    int shared = port == 0 ? - ++freePorts : port;
+    return deploy(() -> verticle.apply(shared), instances)
         .recover(
             error ->
                 isCausedBy(error, BindException.class)

@@ -74,11 +74,18 @@ public final class Main {
     System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
     System.out.println("  Sends    " + sends(config));
     if (newKey != null) {
-      System.out.println("  API key  " + newKey + "  (shown only now: keep it)");
+      System.out.println("  API key  " + newKey + keyNote(config));
     }
     System.out.printf(
         "  Try      curl -X POST %s/v1/inboxes -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{\"name\":\"support\"}'%n",
         url, newKey == null ? "<API key>" : newKey);
+  }
+
+  private static String keyNote(GatewayConfig config) {
+    var file = config.apiKeyFile();
+    return !file.isEmpty() && Files.isReadable(Path.of(file))
+        ? "  (shown only now; kept in " + file + ")"
+        : "  (shown only now: keep it)";
   }
 
   private static String sends(GatewayConfig config) {

@@ -13,6 +13,7 @@ public record GatewayConfig(
     String env,
     Path dataDir,
     String apiKey,
+    String apiKeyFile,
     String defaultEmailDomain,
     List<String> consumers,
     Http http,
