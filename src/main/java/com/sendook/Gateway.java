@@ -34,6 +34,7 @@ final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+  private int lastFreePort;
   private String mongoUri;
   private String redisUrl;
   private SecretBox secrets;
@@ -185,10 +186,14 @@ final class Gateway {
     return http;
   }
 
-  /** Port 0 is any free one; all instances of a verticle share it, which Vert.x calls -1. */
+  /**
+   * Port 0 is any free one. All instances of a verticle share it: Vert.x takes a negative number
+   * for that, another one for each door, or two doors would share a port.
+   */
   private Future<Void> open(
       String key, int port, int instances, Function<Integer, ? extends Deployable> verticle) {
-    return deploy(() -> verticle.apply(port == 0 ? -1 : port), instances)
+    int shared = port == 0 ? --lastFreePort : port;
+    return deploy(() -> verticle.apply(shared), instances)
         .recover(
             error ->
                 isCausedBy(error, BindException.class)
