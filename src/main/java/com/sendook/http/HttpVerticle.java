@@ -20,7 +20,7 @@ public final class HttpVerticle extends VerticleBase {
   /**
    * A server that begins to listen when it is deployed.
    *
-   * @param port -1 for any free port, the same for all instances
+   * @param port negative for any free port, the same for all servers with the same number
    */
   public HttpVerticle(String host, int port, Function<Vertx, Router> routers) {
     this.host = host;

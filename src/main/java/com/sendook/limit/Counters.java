@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -17,12 +18,17 @@ import org.slf4j.LoggerFactory;
  * Redis, for counters alone. Every change is one Lua script: one round trip, exact under any
  * concurrency, one key each so that it also runs on a Redis cluster. A Redis that does not answer
  * within two seconds is {@link Problem#unavailable}.
+ *
+ * <p>All commands of the node go over one connection, each behind the other without waiting for its
+ * answer: what comes at once is answered, and synced to disk, at once.
  */
 public final class Counters {
   private static final Logger log = LoggerFactory.getLogger(Counters.class);
   private static final long PATIENCE_MS = 2000;
+  private static final int MAX_UNANSWERED = 10_000;
 
   private final Redis redis;
+  private Future<RedisConnection> connection;
 
   private Counters(Redis redis) {
     this.redis = redis;
@@ -30,12 +36,7 @@ public final class Counters {
 
   /** Connects when first needed, and again whenever the connection was lost. */
   public static Counters connect(Vertx vertx, String url) {
-    var options =
-        new RedisOptions()
-            .setConnectionString(url)
-            .setMaxPoolSize(16)
-            .setMaxPoolWaiting(10_000)
-            .setMaxWaitingHandlers(10_000);
+    var options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_UNANSWERED);
     return new Counters(Redis.createClient(vertx, options));
   }
 
@@ -69,14 +70,40 @@ public final class Counters {
   }
 
   private Future<Response> send(Request request) {
-    return redis
-        .send(request)
+    var used = connection();
+    return used.compose(open -> open.send(request))
         .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .recover(
             error -> {
               log.warn("Redis cannot be reached: {}", error.toString());
+              boolean answered = error instanceof Response;
+              if (!answered) {
+                drop(used);
+              }
               return Future.failedFuture(Problem.unavailable("Redis"));
             });
+  }
+
+  private synchronized Future<RedisConnection> connection() {
+    if (connection == null) {
+      var opened = redis.connect();
+      connection = opened;
+      opened
+          .onSuccess(open -> open.exceptionHandler(e -> drop(opened)).endHandler(v -> drop(opened)))
+          .onFailure(e -> drop(opened));
+    }
+    return connection;
+  }
+
+  /** The next command opens another one; whoever waits on this one learns that it is closed. */
+  private void drop(Future<RedisConnection> used) {
+    synchronized (this) {
+      if (connection != used) {
+        return;
+      }
+      connection = null;
+    }
+    used.onSuccess(RedisConnection::close);
   }
 
   public Future<Void> close() {

@@ -1,0 +1,158 @@
+package com.sendook.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** A user of the HTTP API. */
+final class Api {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final String url;
+  private final String key;
+
+  Api(String url, String key) {
+    this.url = url;
+    this.key = key;
+  }
+
+  /** An answer, whatever its status. */
+  record Answer(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    Optional<String> header(String name) {
+      return response.headers().firstValue(name);
+    }
+
+    JsonObject json() {
+      return new JsonObject(response.body());
+    }
+
+    List<JsonObject> list() {
+      return new JsonArray(response.body()).stream().map(JsonObject.class::cast).toList();
+    }
+
+    Answer expect(int status) {
+      assertThat(status()).as(response.body()).isEqualTo(status);
+      return this;
+    }
+
+    /**
+     * An error has its four fields and no others, and names the faulty field where there is one.
+     */
+    Answer expectError(int status, String code) {
+      expect(status);
+      assertThat(header("content-type")).hasValue("application/json; charset=utf-8");
+      assertThat(json().fieldNames()).containsAll(List.of("error", "code", "requestId"));
+      assertThat(List.of("error", "code", "requestId", "details")).containsAll(json().fieldNames());
+      assertThat(json().getString("error")).isNotBlank().doesNotContain("Exception", "com.sendook");
+      assertThat(json().getString("code")).isEqualTo(code);
+      assertThat(header("x-request-id")).hasValue(json().getString("requestId"));
+      return this;
+    }
+
+    List<String> faultyFields() {
+      return json().getJsonArray("details", new JsonArray()).stream()
+          .map(each -> ((JsonObject) each).getString("field"))
+          .toList();
+    }
+  }
+
+  /** A request to be changed before it goes out. */
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + key)
+        .header("Content-Type", "application/json");
+  }
+
+  Answer call(HttpRequest.Builder request) {
+    try {
+      return new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Answer get(String path) {
+    return call(request(path).GET());
+  }
+
+  Answer delete(String path) {
+    return call(request(path).DELETE());
+  }
+
+  Answer post(String path, JsonObject body) {
+    return post(path, body.encode());
+  }
+
+  Answer post(String path, String body) {
+    return call(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  CompletableFuture<Answer> postAtOnce(String path, JsonObject body) {
+    var request = request(path).POST(HttpRequest.BodyPublishers.ofString(body.encode())).build();
+    return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(Answer::new);
+  }
+
+  /** A new inbox of that name. */
+  JsonObject inbox(String name) {
+    return post("/v1/inboxes", new JsonObject().put("name", name)).expect(201).json();
+  }
+
+  static String messagesOf(JsonObject inbox) {
+    return "/v1/inboxes/" + inbox.getString("id") + "/messages";
+  }
+
+  Answer send(JsonObject inbox, JsonObject mail) {
+    return post(messagesOf(inbox) + "/send", mail);
+  }
+
+  JsonObject message(JsonObject inbox, String id) {
+    return get(messagesOf(inbox) + "/" + id).expect(200).json();
+  }
+
+  /** The message once it is as the test wants it. */
+  JsonObject awaitMessage(JsonObject inbox, String id, Predicate<JsonObject> condition) {
+    return await("the message is as wanted")
+        .atMost(PATIENCE)
+        .until(() -> message(inbox, id), condition);
+  }
+
+  JsonObject awaitStatus(JsonObject inbox, String id, String status) {
+    return awaitMessage(inbox, id, each -> each.getString("status").equals(status));
+  }
+
+  /** The inbox's messages, newest first, once there are so many. */
+  List<JsonObject> awaitMessages(JsonObject inbox, int count) {
+    await("the inbox holds %d messages".formatted(count))
+        .atMost(PATIENCE)
+        .until(() -> countMessages(inbox) >= count);
+    return get(messagesOf(inbox) + "?per=100").list();
+  }
+
+  int countMessages(JsonObject inbox) {
+    return Integer.parseInt(
+        get(messagesOf(inbox) + "?per=1").expect(200).header("x-total-count").orElseThrow());
+  }
+}

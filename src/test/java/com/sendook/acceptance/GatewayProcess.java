@@ -1,0 +1,196 @@
+package com.sendook.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged program as a process of its own: on free ports, in a folder of its own, and with
+ * nothing of this JVM's environment that it would read.
+ */
+final class GatewayProcess implements AutoCloseable {
+  static final String API_KEY = "sk_acceptance_0123456789";
+  static final String DOMAIN = "sendook.localhost";
+
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+  private static final Path JAR =
+      Path.of(System.getProperty("basedir", ""), "target", "sendook.jar").toAbsolutePath();
+
+  private final Path folder;
+  private final Map<String, String> settings = new HashMap<>();
+  private Process process;
+  private int run;
+
+  private GatewayProcess(Path folder) {
+    this.folder = folder;
+    settings.put("PORT", "0");
+    settings.put("SENDOOK_SMTP_PORT", "0");
+    settings.put("SENDOOK_MANAGEMENT_PORT", "0");
+    settings.put("SENDOOK_DATA_DIR", data().toString());
+    settings.put("SENDOOK_API_KEY", API_KEY);
+  }
+
+  /** A gateway that keeps everything in this folder, and does not run yet. */
+  static GatewayProcess in(Path folder) {
+    return new GatewayProcess(folder);
+  }
+
+  /** Sets a variable of its environment, from the next start on. */
+  GatewayProcess with(String variable, Object value) {
+    settings.put(variable, value.toString());
+    return this;
+  }
+
+  /** Starts it, or starts it again, and returns when it has said that it is ready. */
+  GatewayProcess start() {
+    launch();
+    await("the gateway is ready")
+        .atMost(START_PATIENCE)
+        .until(() -> !process.isAlive() || output().contains("\n  Try "));
+    assertThat(process.isAlive()).as(this::transcript).isTrue();
+    return this;
+  }
+
+  /** Starts it without any hope that it gets ready. */
+  GatewayProcess launch(String... arguments) {
+    assertThat(JAR).as("the packaged program, made by mvn package").exists();
+    run++;
+    var command =
+        new java.util.ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-jar",
+                JAR.toString()));
+    command.addAll(Arrays.asList(arguments));
+    var builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(log("out").toFile())
+            .redirectError(log("err").toFile());
+    builder.environment().keySet().removeIf(GatewayProcess::isSetting);
+    builder.environment().putAll(settings);
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  private static boolean isSetting(String variable) {
+    return variable.startsWith("SENDOOK_")
+        || List.of("PORT", "ENV", "MONGO_URI", "REDIS_URL", "DEFAULT_EMAIL_DOMAIN")
+            .contains(variable);
+  }
+
+  /** Waits until it has ended by itself, and answers with its exit code. */
+  int exitCode() {
+    try {
+      assertThat(process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("the gateway ends within %s%n%s", STOP_PATIENCE, transcript())
+          .isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return process.exitValue();
+  }
+
+  /** SIGTERM. */
+  int stop() {
+    process.destroy();
+    return exitCode();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** The redis-servers that run on its folder, whoever started them. */
+  List<ProcessHandle> redisServers() {
+    var configuration = data().toAbsolutePath().resolve("redis/redis.conf").toString();
+    return ProcessHandle.allProcesses()
+        .filter(
+            each ->
+                Arrays.asList(each.info().arguments().orElse(new String[0]))
+                    .contains(configuration))
+        .toList();
+  }
+
+  Api api() {
+    return new Api("http://localhost:" + port("  API +http://localhost:(\\d+)"), API_KEY);
+  }
+
+  int smtpPort() {
+    return port("  SMTP +localhost:(\\d+)");
+  }
+
+  int managementPort() {
+    return port("  Probes +http://localhost:(\\d+)/");
+  }
+
+  private int port(String line) {
+    var match = Pattern.compile(line).matcher(output());
+    assertThat(match.find()).as(this::transcript).isTrue();
+    return Integer.parseInt(match.group(1));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  /** What this run has written to the standard output so far. */
+  String output() {
+    return read(log("out"));
+  }
+
+  /** What this run has written to the standard error so far. */
+  String errors() {
+    return read(log("err"));
+  }
+
+  private Path log(String stream) {
+    return folder.resolve("run-" + run + "." + stream);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String transcript() {
+    return "%nstandard output:%n%s%nstandard error:%n%s".formatted(output(), errors());
+  }
+
+  /** Ends it and what it left over, however the test went. */
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      kill();
+    }
+    redisServers().forEach(ProcessHandle::destroyForcibly);
+  }
+}

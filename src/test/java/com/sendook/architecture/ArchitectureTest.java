@@ -1,0 +1,230 @@
+package com.sendook.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sendook.Main;
+import com.sendook.http.Routes;
+import com.sendook.inbox.TendInbox;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the arrows between the packages one way. */
+class ArchitectureTest {
+  private static final String ROOT = "com.sendook.";
+  private static final int MAX_VERTICLE_LINES = 90;
+
+  /**
+   * The features, each with the others that it knows. Those it may know are resources (inbox,
+   * thread, message, receipt, event), never the work that is done on them.
+   */
+  private static final Map<String, Set<String>> FEATURES =
+      Map.ofEntries(
+          Map.entry("event", Set.of()),
+          Map.entry("receipt", Set.of()),
+          Map.entry("inbox", Set.of("event", "message", "receipt")),
+          Map.entry("message", Set.of("inbox")),
+          Map.entry("thread", Set.of("inbox", "message")),
+          Map.entry("webhook", Set.of("event", "message")),
+          Map.entry("inbound.parse", Set.of()),
+          Map.entry("inbound.smtp", Set.of()),
+          Map.entry(
+              "inbound.process",
+              Set.of(
+                  "inbound.parse",
+                  "inbound.smtp",
+                  "event",
+                  "inbox",
+                  "message",
+                  "receipt",
+                  "thread")),
+          Map.entry("outbound.accept", Set.of("inbox", "message", "thread")),
+          Map.entry("outbound.compose", Set.of()),
+          Map.entry("outbound.transport", Set.of()),
+          Map.entry(
+              "outbound.deliver",
+              Set.of(
+                  "outbound.compose",
+                  "outbound.transport",
+                  "event",
+                  "inbox",
+                  "message",
+                  "receipt",
+                  "thread")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("com.sendook");
+
+  private static String[] packages(Set<String> features) {
+    return features.stream().map(each -> ROOT + each + "..").toArray(String[]::new);
+  }
+
+  static Set<String> features() {
+    return FEATURES.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("features")
+  void aFeatureKnowsOnlyThoseThatItMay(String feature) {
+    var others =
+        FEATURES.keySet().stream()
+            .filter(each -> !each.equals(feature) && !FEATURES.get(feature).contains(each))
+            .collect(Collectors.toSet());
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + feature + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages(others))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageOfAFeatureIsAmongTheFeatures() {
+    classes()
+        .that()
+        .resideInAnyPackage(ROOT + "inbound..", ROOT + "outbound..")
+        .should()
+        .resideInAnyPackage(packages(FEATURES.keySet()))
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatServesTheFeaturesKnowsNone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + "store..",
+            ROOT + "queue..",
+            ROOT + "bus..",
+            ROOT + "mail..",
+            ROOT + "api..",
+            ROOT + "http..",
+            ROOT + "limit..",
+            ROOT + "account..",
+            ROOT + "secret..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages(FEATURES.keySet()))
+        .check(CLASSES);
+  }
+
+  @Test
+  void protocolsAndMimeKnowNothingOfTheStore() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + "inbound.smtp..", ROOT + "outbound.transport..",
+            ROOT + "inbound.parse..", ROOT + "outbound.compose..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "store..", ROOT + "queue..", ROOT + "http..", "io.vertx.ext.mongo..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void httpKnowsNothingOfMongo() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.ext.mongo..", "com.mongodb..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEmbeddedStoresStandAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "embedded..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("com.sendook..").and(not(resideInAnyPackage(ROOT + "embedded.."))))
+        .check(CLASSES);
+  }
+
+  /** Verticles and routes are put together in one place, so nobody else needs to know them. */
+  @Test
+  void onlyTheProgramKnowsVerticlesAndRoutes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("com.sendook")
+        .should()
+        .dependOnClassesThat(
+            simpleNameEndingWith("Verticle")
+                .or(simpleNameEndingWith("Routes").and(not(equivalentTo(Routes.class))))
+                .and(resideInAnyPackage("com.sendook..")))
+        .check(withoutDependenciesOnItself());
+  }
+
+  private static JavaClasses withoutDependenciesOnItself() {
+    return CLASSES.that(not(simpleNameEndingWith("Verticle").or(simpleNameEndingWith("Routes"))));
+  }
+
+  /**
+   * One cycle is known: {@code message} asks {@code inbox} whose an inbox is, and the clean-up
+   * behind a deleted inbox reads messages to find their files.
+   */
+  @Test
+  void packagesHaveNoCycles() {
+    slices()
+        .matching("com.sendook.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(equivalentTo(TendInbox.class), alwaysTrue())
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheProgramWritesToTheConsole() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES.that(not(equivalentTo(Main.class))));
+  }
+
+  @Test
+  void verticlesOnlyWire() throws IOException {
+    var lengths =
+        verticles().stream().collect(Collectors.toMap(Path::getFileName, ArchitectureTest::lines));
+    assertThat(lengths)
+        .isNotEmpty()
+        .allSatisfy((file, lines) -> assertThat(lines).isLessThanOrEqualTo(MAX_VERTICLE_LINES));
+  }
+
+  private static List<Path> verticles() throws IOException {
+    try (Stream<Path> files =
+        Files.walk(Path.of(System.getProperty("basedir", ""), "src", "main", "java"))) {
+      return files.filter(file -> file.getFileName().toString().endsWith("Verticle.java")).toList();
+    }
+  }
+
+  private static int lines(Path file) {
+    try {
+      return Files.readAllLines(file).size();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
