@@ -10,6 +10,7 @@ import com.sendook.embedded.EmbeddedRedis;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.limit.Counters;
+import com.sendook.queue.WorkQueue;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Indexes;
 import com.sendook.store.Store;
@@ -21,9 +22,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class Gateway {
 
   private final Vertx vertx;
   private final GatewayConfig config;
-  private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+  private final Deque<Supplier<Future<?>>> stops = new ConcurrentLinkedDeque<>();
   private String mongoUri;
   private String redisUrl;
   private SecretBox secrets;
@@ -64,9 +65,12 @@ final class Gateway {
         .compose(opened -> connect())
         .compose(connected -> Indexes.ensure(store))
         .recover(error -> failed("the store cannot be used: ", error))
-        .compose(indexed -> new FirstRun(store, new ApiKeys(store)).prepare(config.apiKey()))
+        .compose(indexed -> startWorkers())
+        .compose(working -> openDoors())
+        // Last, so that no key is made, and lost, by a start that fails.
+        .compose(open -> new FirstRun(store, new ApiKeys(store)).prepare(config.apiKey()))
         .compose(this::keepKey)
-        .compose(key -> startWorkers().compose(working -> openDoors()).map(key.orElse(null)))
+        .map(key -> key.orElse(null))
         .onFailure(error -> log.debug("the start failed", error))
         .recover(error -> failed("", error));
   }
@@ -76,12 +80,19 @@ final class Gateway {
    * start.
    */
   Future<Void> stop() {
+    if (parts != null) {
+      parts.queues().forEach(WorkQueue::stop);
+    }
+    return stopNext();
+  }
+
+  private Future<Void> stopNext() {
     var next = stops.poll();
     return next == null
         ? Future.succeededFuture()
         : next.get()
             .onFailure(error -> log.warn("not stopped cleanly: {}", error.toString()))
-            .transform(stopped -> stop());
+            .transform(stopped -> stopNext());
   }
 
   int httpPort() {
@@ -164,10 +175,11 @@ final class Gateway {
         .compose(deployed -> deploy(parts::webhookVerticle))
         .compose(deployed -> deploy(parts::inboxVerticle))
         .compose(deployed -> deployConsumers())
-        .onSuccess(
+        .map(
             deployed -> {
-              parts.queues().forEach(queue -> queue.start());
+              parts.queues().forEach(WorkQueue::start);
               stops.push(parts::drain);
+              return null;
             });
   }
 

@@ -27,6 +27,7 @@ import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
+import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
@@ -60,7 +61,7 @@ import java.util.List;
  */
 final class Parts {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(25);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -83,6 +84,7 @@ final class Parts {
   private final EventLog events;
   private final EventRelay relay;
   private final Transports transports;
+  private final MemoryBudget memory;
 
   Parts(Vertx vertx, GatewayConfig config, Store store, Counters counters, SecretBox secrets) {
     this.vertx = vertx;
@@ -110,6 +112,7 @@ final class Parts {
     events = new EventLog(store);
     relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
     transports = new Transports(config);
+    memory = MemoryBudget.ofHeap();
   }
 
   private WorkQueue queue(String collection, String address) {
@@ -144,13 +147,14 @@ final class Parts {
                 threads,
                 relay,
                 new Route(inboxes, receipts, transport, config.defaultEmailDomain()),
+                memory,
                 config.outbound().maxAge()));
   }
 
   InboundVerticle inboundVerticle() {
     return new InboundVerticle(
         receiptQueue,
-        own -> new ProcessReceipt(own, receipts, inboxes, messages, threads, blobs, relay));
+        own -> new ProcessReceipt(own, receipts, inboxes, messages, threads, blobs, relay, memory));
   }
 
   WebhookVerticle webhookVerticle() {
@@ -188,6 +192,7 @@ final class Parts {
         own,
         keys,
         config.http().maxBody().bytes(),
+        memory,
         new SendLimit(counters, config.limits().sendPerHour()),
         List.of(health()),
         List.of(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads the fields of a request and gathers everything that is wrong with them, so that a user
@@ -19,6 +20,9 @@ import java.util.function.Predicate;
  */
 public final class Fields {
   private static final int MAX_ADDRESS_CHARS = 254;
+  private static final int MAX_FAULTS = 20;
+  private static final int MAX_NAME_CHARS = 60;
+  private static final int MAX_ITEMS = 1000;
 
   private final JsonObject body;
   private final List<Problem.Detail> faults = new ArrayList<>();
@@ -28,20 +32,26 @@ public final class Fields {
    */
   public Fields(JsonObject body, Set<String> known) {
     this.body = body;
-    for (var field : body.fieldNames()) {
-      if (!known.contains(field)) {
-        fault(
-            field, "is not a field of this request; known are " + String.join(", ", sorted(known)));
-      }
+    var unknown = body.fieldNames().stream().filter(field -> !known.contains(field)).toList();
+    if (!unknown.isEmpty()) {
+      var names = known.stream().sorted().collect(Collectors.joining(", "));
+      unknown.stream()
+          .limit(MAX_FAULTS)
+          .forEach(
+              field -> fault(shown(field), "is not a field of this request; known are " + names));
     }
   }
 
-  private static List<String> sorted(Set<String> known) {
-    return known.stream().sorted().toList();
+  /** As far as it serves a reader: a name of a megabyte does not. */
+  private static String shown(String field) {
+    return field.length() <= MAX_NAME_CHARS ? field : field.substring(0, MAX_NAME_CHARS) + "…";
   }
 
+  /** Notes a fault; after a good number of them further ones tell nobody more. */
   public void fault(String field, String message) {
-    faults.add(new Problem.Detail(field, message));
+    if (faults.size() < MAX_FAULTS) {
+      faults.add(new Problem.Detail(field, message));
+    }
   }
 
   /** Throws the faults, if there are any, as one problem. */
@@ -94,12 +104,12 @@ public final class Fields {
     var found = new ArrayList<Mailbox>();
     if (value instanceof String one) {
       mailbox(field, one, found);
-    } else if (value instanceof JsonArray list) {
+    } else if (value instanceof JsonArray list && list.size() <= MAX_ITEMS) {
       for (int i = 0; i < list.size(); i++) {
         mailbox(field + "[" + i + "]", list.getValue(i), found);
       }
     } else if (value != null) {
-      fault(field, "must be an address or a list of addresses");
+      fault(field, "must be an address or a list of at most " + MAX_ITEMS + " addresses");
     }
     return List.copyOf(found);
   }
@@ -163,7 +173,7 @@ public final class Fields {
       return Map.of();
     }
     for (var entry : object) {
-      var item = field + "." + entry.getKey();
+      var item = field + "." + shown(entry.getKey());
       if (!nameRule.test(entry.getKey())) {
         fault(item, nameMessage);
       } else if (!(entry.getValue() instanceof String text)) {
@@ -182,8 +192,9 @@ public final class Fields {
       return List.of();
     }
     if (!(value instanceof JsonArray list)
+        || list.size() > MAX_ITEMS
         || !list.stream().allMatch(JsonObject.class::isInstance)) {
-      fault(field, "must be a list of objects");
+      fault(field, "must be a list of at most " + MAX_ITEMS + " objects");
       return List.of();
     }
     return list.stream().map(JsonObject.class::cast).toList();

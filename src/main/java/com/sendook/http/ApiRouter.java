@@ -1,6 +1,7 @@
 package com.sendook.http;
 
 import com.sendook.account.ApiKeys;
+import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class ApiRouter {
   private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:-]{1,128}");
-  private static final List<Integer> OWN_STATUS = List.of(400, 404, 405, 413, 500);
+  private static final List<Integer> OWN_STATUS = List.of(400, 404, 413, 500);
 
   private ApiRouter() {}
 
@@ -31,6 +32,7 @@ public final class ApiRouter {
       Vertx vertx,
       ApiKeys keys,
       long maxBodyBytes,
+      MemoryBudget memory,
       Handler<RoutingContext> sendLimit,
       List<Routes> open,
       List<Routes> resources) {
@@ -41,7 +43,9 @@ public final class ApiRouter {
     router.post("/v1/inboxes/:inboxId/messages/send").handler(sendLimit);
     router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
     var body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-    router.route("/v1/*").handler(context -> Exchange.readBody(context, body));
+    router
+        .route("/v1/*")
+        .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
     resources.forEach(each -> each.mount(router));
     return withFailures(router);
   }
@@ -57,6 +61,7 @@ public final class ApiRouter {
   private static Router withFailures(Router router) {
     router.route().failureHandler(Failures::handle);
     OWN_STATUS.forEach(status -> router.errorHandler(status, Failures::handle));
+    router.errorHandler(405, context -> Failures.wrongMethod(context, router));
     return router;
   }
 

@@ -1,10 +1,12 @@
 package com.sendook.http;
 
 import com.sendook.problem.Problem;
+import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -13,11 +15,18 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What every route does with a request and its answer. */
 public final class Exchange {
   private static final String ORGANIZATION = "sendook.organizationId";
   private static final String REQUEST_ID = "sendook.requestId";
+
+  /** Longer bodies take longer than an event loop has. */
+  private static final int INLINE_BYTES = 64 * 1024;
+
+  /** The bytes, the JSON read from them, and the files decoded from that. */
+  private static final int BYTES_IN_MEMORY = 4;
 
   private Exchange() {}
 
@@ -52,10 +61,47 @@ public final class Exchange {
             });
   }
 
-  /** Lets the body come, now that its handler listens. */
-  static void readBody(RoutingContext context, BodyHandler handler) {
+  /**
+   * Lets the body come, now that its handler listens; a long one waits until there is room for it
+   * in memory, and for what is made of it.
+   */
+  static void readBody(
+      RoutingContext context, BodyHandler handler, long maxBodyBytes, MemoryBudget memory) {
+    long expected = Math.min(expectedBytes(context.request(), maxBodyBytes), maxBodyBytes);
+    if (expected <= INLINE_BYTES) {
+      listen(context, handler);
+      return;
+    }
+    long wanted = expected * BYTES_IN_MEMORY;
+    memory
+        .acquire(wanted)
+        .onSuccess(
+            granted -> {
+              context.addEndHandler(ended -> memory.release(wanted));
+              listen(context, handler);
+            });
+  }
+
+  private static void listen(RoutingContext context, BodyHandler handler) {
     handler.handle(context);
     context.request().resume();
+  }
+
+  /** A body that does not say how long it is may be as long as it likes. */
+  private static long expectedBytes(HttpServerRequest request, long maxBodyBytes) {
+    var length = request.getHeader("Content-Length");
+    if (length != null && length.matches("\\d{1,18}")) {
+      return Long.parseLong(length);
+    }
+    return request.getHeader("Transfer-Encoding") == null ? 0 : maxBodyBytes;
+  }
+
+  /** Reads the body with a reader that checks it; what is long is read off the event loop. */
+  public static <T> Future<T> read(RoutingContext context, Function<JsonObject, T> reader) {
+    var bytes = context.body().buffer();
+    return bytes == null || bytes.length() <= INLINE_BYTES
+        ? Future.succeededFuture(reader.apply(body(context)))
+        : context.vertx().executeBlocking(() -> reader.apply(body(context)), false);
   }
 
   /** The body as a JSON object; none at all counts as an empty one. */

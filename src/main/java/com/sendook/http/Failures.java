@@ -1,9 +1,13 @@
 package com.sendook.http;
 
 import com.sendook.problem.Problem;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,26 +20,55 @@ final class Failures {
   private Failures() {}
 
   static void handle(RoutingContext context) {
-    if (context.response().headWritten()) {
-      context.response().reset();
+    var response = context.response();
+    if (response.closed() || response.ended()) {
+      // The client hung up: there is nobody to answer.
+      return;
+    }
+    if (response.headWritten()) {
+      response.reset();
       return;
     }
     if (context.failure() instanceof Problem problem) {
       answer(context, status(problem.kind()), problem);
       return;
     }
-    switch (context.statusCode()) {
-      case 400 -> answer(context, 400, "The request could not be read", "invalid_request");
+    int status = context.statusCode();
+    switch (status) {
       case 404 -> answer(context, 404, "There is no such route", "not_found");
-      case 405 ->
-          answer(
-              context,
-              405,
-              "This route does not take " + context.request().method(),
-              "method_not_allowed");
       case 413 -> answer(context, 413, "The body is larger than this route takes", "too_large");
-      default -> unexpected(context);
+      default -> {
+        if (status >= 400 && status < 500) {
+          answer(context, status, "The request could not be read", "invalid_request");
+        } else {
+          unexpected(context);
+        }
+      }
     }
+  }
+
+  /** 405, and in {@code Allow} what would be right (RFC 9110, 15.5.6). */
+  static void wrongMethod(RoutingContext context, Router router) {
+    var path = context.normalizedPath();
+    var allowed =
+        router.getRoutes().stream()
+            .filter(route -> route.methods() != null && matches(route, path))
+            .flatMap(route -> route.methods().stream())
+            .map(HttpMethod::name)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    context.response().putHeader("Allow", allowed);
+    answer(
+        context,
+        405,
+        "This route takes " + allowed + ", not " + context.request().method(),
+        "method_not_allowed");
+  }
+
+  private static boolean matches(Route route, String path) {
+    var pattern = route.getName() == null ? route.getPath() : route.getName();
+    return pattern != null && path.matches(pattern.replaceAll(":[A-Za-z]+", "[^/]+"));
   }
 
   private static void unexpected(RoutingContext context) {

@@ -6,11 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Serves a router; several instances share one port. */
 public final class HttpVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 90;
+  private static final int STOP_SECONDS = 5;
 
   private final String host;
   private final int port;
@@ -37,7 +39,7 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return server.shutdown();
+    return server.shutdown(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
   /** The port that is listened on, once deployed. */

@@ -128,13 +128,16 @@ public final class Inboxes {
                         new JsonObject().put("$each", EventRelay.outbox(List.of(deleted)))));
     return store
         .updateOne(Collections.INBOXES, owned(inbox.organizationId(), inbox.id()), update)
-        .onSuccess(stored -> queue.begin(ticket))
         .onFailure(error -> queue.abandon(ticket))
         .compose(
-            there ->
-                there
-                    ? Future.succeededFuture(inbox)
-                    : Future.failedFuture(Problem.notFound("Inbox")));
+            there -> {
+              if (there) {
+                queue.begin(ticket);
+                return Future.succeededFuture(inbox);
+              }
+              queue.abandon(ticket);
+              return Future.failedFuture(Problem.notFound("Inbox"));
+            });
   }
 
   private static JsonObject owned(String organizationId, String id) {

@@ -28,6 +28,8 @@ public final class TendInbox {
   /** So long nobody else gets the late mail of a deleted inbox. */
   private static final Duration RESERVED = Duration.ofDays(30);
 
+  private static final Duration STILL_SENDING = Duration.ofSeconds(15);
+
   private static final int BATCH = 100;
 
   private final Store store;
@@ -52,7 +54,24 @@ public final class TendInbox {
             told ->
                 inbox.deletedAt() == null
                     ? Future.succeededFuture(new Verdict.Done(cleared))
+                    : cleanUp(inbox, cleared));
+  }
+
+  /** Mail that was accepted still goes out: what hangs on the inbox goes after the last of it. */
+  private Future<Verdict> cleanUp(Inbox inbox, JsonObject cleared) {
+    return isSending(inbox)
+        .compose(
+            sending ->
+                sending
+                    ? Future.succeededFuture(new Verdict.Later(STILL_SENDING, cleared))
                     : clear(inbox).map(empty -> bury(inbox, cleared)));
+  }
+
+  private Future<Boolean> isSending(Inbox inbox) {
+    var open = new JsonObject().put("$gt", Documents.date(Instant.EPOCH));
+    return store
+        .count(Collections.DELIVERIES, of(inbox).put("queue.dueAt", open), 1)
+        .map(count -> count > 0);
   }
 
   private static Verdict bury(Inbox inbox, JsonObject cleared) {
@@ -86,7 +105,7 @@ public final class TendInbox {
   private Future<Void> remove(Message message) {
     var files = new ArrayList<Blob>(message.attachments().stream().map(Attachment::blob).toList());
     if (message.body() != null) {
-      files.add(message.body());
+      files.addAll(message.body().blobs());
     }
     Future<Void> removed = Future.succeededFuture();
     for (var file : files) {

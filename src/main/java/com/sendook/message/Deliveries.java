@@ -24,6 +24,20 @@ public final class Deliveries {
     return ofAll(List.of(messageId)).map(found -> found.getOrDefault(messageId, List.of()));
   }
 
+  /** The status of a message, folded from its deliveries. */
+  Future<Status> status(String messageId) {
+    return store
+        .find(
+            Collections.DELIVERIES,
+            new JsonObject().put("messageId", messageId),
+            new FindOptions().setFields(new JsonObject().put("status", 1)))
+        .map(found -> Status.fold(found.stream().map(Deliveries::status).toList()));
+  }
+
+  private static Status status(JsonObject delivery) {
+    return Status.of(delivery.getString("status"));
+  }
+
   /** The deliveries of several messages, by message id. */
   public Future<Map<String, List<Delivery>>> ofAll(Collection<String> messageIds) {
     if (messageIds.isEmpty()) {

@@ -1,6 +1,5 @@
 package com.sendook.message;
 
-import com.sendook.store.Blob;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,7 +35,7 @@ public record Message(
     String subject,
     String text,
     String html,
-    Blob body,
+    LongBody body,
     List<String> labels,
     List<NamedValue> metadata,
     List<Attachment> attachments,
@@ -50,12 +49,26 @@ public record Message(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** About how many bytes it is, files and all, wherever they stand. */
+  public long size() {
+    long bodies =
+        body == null
+            ? text.length() + (long) html.length()
+            : body.text().size() + body.html().size();
+    return bodies + attachments.stream().mapToLong(Attachment::size).sum();
+  }
+
   /** The same with its bodies in place. */
   Message withBodies(String newText, String newHtml) {
     return withBodies(newText, newHtml, null);
   }
 
-  Message withBodies(String newText, String newHtml, Blob newBody) {
+  /** The same with its bodies kept elsewhere. */
+  Message withLongBody(LongBody elsewhere) {
+    return withBodies(null, null, elsewhere);
+  }
+
+  private Message withBodies(String newText, String newHtml, LongBody newBody) {
     return new Message(
         id,
         organizationId,

@@ -8,15 +8,22 @@ import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The messages of all inboxes. Long bodies stand in the blob store; readers get them in place. */
 public final class Messages {
+  /** However often somebody uses one Message-ID, no more than this is looked at. */
+  private static final FindOptions THREAD_ONLY =
+      new FindOptions()
+          .setFields(new JsonObject().put("threadId", 1).put("externalMessageId", 1))
+          .setLimit(200);
+
   private final Store store;
   private final Blobs blobs;
   private final Deliveries deliveries;
@@ -27,35 +34,54 @@ public final class Messages {
     this.deliveries = new Deliveries(store);
   }
 
-  /** Stores the message; the same id again changes nothing. */
-  public Future<Void> insert(Message message) {
-    return outsource(message)
-        .compose(slim -> store.insertIfAbsent(Collections.MESSAGES, Documents.of(slim)))
-        .mapEmpty();
+  /** Stores the message where none stands under its id: true if this call did. */
+  public Future<Boolean> insert(Message message) {
+    return outsource(message).compose(this::insertSlim);
   }
 
-  private Future<Message> outsource(Message message) {
-    if (length(message.text()) + length(message.html()) <= Blobs.CHUNK_BYTES) {
+  /** Stores a message whose bodies are dealt with already: true if this call did. */
+  public Future<Boolean> insertSlim(Message slim) {
+    return store.insertIfAbsent(Collections.MESSAGES, Documents.of(slim));
+  }
+
+  /** Whether a message stands under this id. */
+  public Future<Boolean> exists(String id) {
+    return store
+        .count(Collections.MESSAGES, new JsonObject().put("_id", id), 1)
+        .map(count -> count > 0);
+  }
+
+  /**
+   * Brings bodies that are too long for a document to the blob store; the message then refers to
+   * them.
+   */
+  public Future<Message> outsource(Message message) {
+    var text = Buffer.buffer(message.text());
+    var html = Buffer.buffer(message.html());
+    if (text.length() + html.length() <= Blobs.CHUNK_BYTES) {
       return Future.succeededFuture(message);
     }
-    var bodies = new JsonObject().put("text", message.text()).put("html", message.html());
     return blobs
-        .put(Ids.derive(message.id(), "body"), bodies.toBuffer())
-        .map(blob -> message.withBodies(null, null, blob));
+        .put(Ids.derive(message.id(), "text"), text)
+        .compose(
+            textBlob ->
+                blobs
+                    .put(Ids.derive(message.id(), "html"), html)
+                    .map(htmlBlob -> message.withLongBody(new LongBody(textBlob, htmlBlob))));
   }
 
-  private static int length(String body) {
-    return body == null ? 0 : body.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private Future<Message> inline(Message slim) {
+  /** The same message with long bodies in place. */
+  public Future<Message> inline(Message slim) {
     if (slim.body() == null) {
       return Future.succeededFuture(slim);
     }
     return blobs
-        .read(slim.body())
-        .map(JsonObject::new)
-        .map(bodies -> slim.withBodies(bodies.getString("text"), bodies.getString("html")));
+        .read(slim.body().text())
+        .compose(
+            text ->
+                blobs
+                    .read(slim.body().html())
+                    .map(html -> slim.withBodies(text.toString(), html.toString())));
   }
 
   /** The message in the inbox; anything else is not found. */
@@ -71,17 +97,21 @@ public final class Messages {
 
   /** The message, or null. */
   public Future<Message> find(String id) {
-    return store
-        .findOne(Collections.MESSAGES, new JsonObject().put("_id", id))
-        .compose(
-            found ->
-                found == null
-                    ? Future.succeededFuture()
-                    : inline(Documents.read(found, Message.class)));
+    return findSlim(id).compose(slim -> slim == null ? Future.succeededFuture() : inline(slim));
   }
 
-  /** The inbox's message with one of these Message-IDs that stands first in the list, or null. */
-  public Future<Message> byMessageIds(String inboxId, List<String> messageIds) {
+  /** The message as it stands in its document, long bodies elsewhere; or null. */
+  public Future<Message> findSlim(String id) {
+    return store
+        .findOne(Collections.MESSAGES, new JsonObject().put("_id", id))
+        .map(found -> found == null ? null : Documents.read(found, Message.class));
+  }
+
+  /**
+   * The thread of the inbox's message that has the first of these Message-IDs that is known here,
+   * or null.
+   */
+  public Future<String> threadOf(String inboxId, List<String> messageIds) {
     if (messageIds.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -90,14 +120,14 @@ public final class Messages {
             .put("inboxId", inboxId)
             .put("externalMessageId", new JsonObject().put("$in", messageIds));
     return store
-        .find(Collections.MESSAGES, query, new FindOptions())
+        .find(Collections.MESSAGES, query, new FindOptions(THREAD_ONLY))
         .map(
             found ->
                 found.stream()
-                    .map(each -> Documents.read(each, Message.class))
                     .min(
-                        java.util.Comparator.comparingInt(
-                            each -> messageIds.indexOf(each.externalMessageId())))
+                        Comparator.comparingInt(
+                            each -> messageIds.indexOf(each.getString("externalMessageId"))))
+                    .map(each -> each.getString("threadId"))
                     .orElse(null));
   }
 
@@ -156,22 +186,23 @@ public final class Messages {
 
   /** Brings the message's own status in line with its deliveries. */
   public Future<Status> fold(String messageId) {
-    return deliveries.of(messageId).compose(found -> fold(messageId, found));
+    return deliveries.status(messageId).compose(status -> fold(messageId, status));
   }
 
-  private Future<Status> fold(String messageId, List<Delivery> found) {
-    var status = Status.fold(found.stream().map(Delivery::status).toList());
+  private Future<Status> fold(String messageId, Status status) {
     var update =
         new JsonObject()
             .put("status", status.toString())
             .put("updatedAt", Documents.date(Instant.now()));
-    // Only a change is written, and only over a status that is not already the same.
-    var query =
+    var outdated =
         new JsonObject()
             .put("_id", messageId)
             .put("status", new JsonObject().put("$ne", status.toString()));
     return store
-        .updateOne(Collections.MESSAGES, query, new JsonObject().put("$set", update))
-        .map(status);
+        .updateOne(Collections.MESSAGES, outdated, new JsonObject().put("$set", update))
+        .compose(written -> written ? deliveries.status(messageId) : Future.succeededFuture(status))
+        // Who writes last looks again, so that of two folds at once the older never has the last
+        // word.
+        .compose(now -> now == status ? Future.succeededFuture(now) : fold(messageId, now));
   }
 }

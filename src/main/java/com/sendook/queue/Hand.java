@@ -20,13 +20,17 @@ final class Hand {
     this.free = new Semaphore(places);
   }
 
-  /** A place for one piece of work, or null where there is none. */
+  /** A place for one piece of work; null where there is none, or where the id has one already. */
   Lease take(String id, String token, Duration length) {
     if (!free.tryAcquire()) {
       return null;
     }
     var lease = new Lease(id, token, System.nanoTime(), length);
-    leases.put(id, lease);
+    if (leases.putIfAbsent(id, lease) != null) {
+      // Earlier work on the same document is still under way; this is taken up after it.
+      free.release();
+      return null;
+    }
     return lease;
   }
 
@@ -41,9 +45,9 @@ final class Hand {
     free.release(reserved);
   }
 
-  /** Fills a place that was set aside. */
-  void fill(Lease lease) {
-    leases.put(lease.id(), lease);
+  /** Fills a place that was set aside: false where the id has one already. */
+  boolean fill(Lease lease) {
+    return leases.putIfAbsent(lease.id(), lease) == null;
   }
 
   /** Frees the place of the work, if it is still held under this token: true the first time. */

@@ -36,17 +36,18 @@ public final class Work {
   }
 
   /**
-   * Completes if the lease still holds by this node's own clock, fails with {@link LeaseLost} if it
-   * does not: to be asked right before what cannot be undone.
+   * Whether the lease still holds by this node's own clock: to be asked right before what cannot be
+   * undone.
    */
-  public Future<Void> confirm() {
-    return lease.isHeld() ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(id()));
+  public boolean isHeld() {
+    return lease.isHeld();
   }
 
   /**
-   * Records a step and keeps the work in hand. A store that is away for the moment is tried again
-   * as long as the lease holds. Fails with {@link LeaseLost} where another node has taken over:
-   * then nothing was changed.
+   * Records a step and keeps the work in hand. Whatever hinders the write, it is tried again until
+   * it succeeds, since what was done cannot be undone; the token sees to it that it changes nothing
+   * where it comes too late. Fails with {@link LeaseLost} where another node has taken over: then
+   * nothing was changed.
    */
   public Future<Void> advance(JsonObject update) {
     return queue.advance(lease, update);

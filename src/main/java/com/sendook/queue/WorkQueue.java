@@ -42,7 +42,15 @@ public final class WorkQueue {
   private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
   private static final int SWEEP_BATCH = 100;
-  private static final Duration STORE_RETRY = Duration.ofMillis(500);
+
+  /** While the store does not take what was done. */
+  private static final Schedule STORE_RETRY =
+      new Schedule(
+          List.of(
+              Duration.ofMillis(200),
+              Duration.ofMillis(500),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(5)));
 
   /** After a failure that nobody foresaw: quickly at first, and at least every five minutes. */
   private static final Schedule UNFORESEEN =
@@ -86,9 +94,14 @@ public final class WorkQueue {
     vertx.setPeriodic(settings.renewEvery().toMillis(), timer -> renew());
   }
 
-  /** Takes no more work; completes when what is in hand is finished, or after {@code patience}. */
-  public Future<Void> drain(Duration patience) {
+  /** Takes no more work from now on; what is accepted still waits in the store for others. */
+  public void stop() {
     stopped = true;
+  }
+
+  /** Stops; completes when what is in hand is finished, or after {@code patience}. */
+  public Future<Void> drain(Duration patience) {
+    stop();
     long deadline = System.nanoTime() + patience.toNanos();
     return drained(deadline);
   }
@@ -189,18 +202,31 @@ public final class WorkQueue {
   }
 
   Future<Void> advance(Lease lease, JsonObject update) {
+    return advance(lease, update, 1);
+  }
+
+  private Future<Void> advance(Lease lease, JsonObject update, int attempt) {
     return store
         .updateOne(collection, QueueState.held(lease.id(), lease.token()), update)
         .<Void>compose(
             held ->
                 held ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(lease.id())))
         .recover(
-            error ->
-                error instanceof Problem && lease.isHeld()
-                    ? vertx
-                        .timer(STORE_RETRY.toMillis(), TimeUnit.MILLISECONDS)
-                        .compose(tick -> advance(lease, update))
-                    : Future.failedFuture(error));
+            error -> {
+              if (error instanceof LeaseLost || stopped) {
+                return Future.failedFuture(error);
+              }
+              var pause = STORE_RETRY.afterForever(attempt);
+              log.warn(
+                  "{} {}: not recorded yet, again in {} ms: {}",
+                  collection,
+                  lease.id(),
+                  pause.toMillis(),
+                  error.toString());
+              return vertx
+                  .timer(pause.toMillis(), TimeUnit.MILLISECONDS)
+                  .compose(tick -> advance(lease, update, attempt + 1));
+            });
   }
 
   private void release(String id, String token) {
@@ -217,7 +243,12 @@ public final class WorkQueue {
     claims
         .due(SWEEP_BATCH)
         .compose(this::takeWhatThereIsRoomFor)
-        .onFailure(e -> log.warn("{}: the sweep failed: {}", collection, e.toString()))
+        .onFailure(
+            error -> {
+              // Not at once again, at the speed of a store that refuses: at the next tick.
+              moreIsDue = false;
+              log.warn("{}: the sweep failed: {}", collection, error.toString());
+            })
         .onComplete(
             result -> {
               sweeping.set(false);
@@ -231,17 +262,17 @@ public final class WorkQueue {
     // What this node still works on is not taken a second time, even if its renewal came too late.
     var others = due.stream().filter(id -> !hand.holds(id)).toList();
     int places = hand.reserve(others.size());
-    moreIsDue |= places < others.size() || (due.size() == SWEEP_BATCH && places > 0);
     return claims
         .claim(others.subList(0, places))
-        .onSuccess(
-            leases -> {
-              leases.forEach(hand::fill);
-              hand.giveBack(places - leases.size());
-              leases.forEach(lease -> hint(lease.id(), lease.token()));
-            })
         .onFailure(error -> hand.giveBack(places))
-        .mapEmpty();
+        .map(
+            leases -> {
+              var filled = leases.stream().filter(hand::fill).toList();
+              hand.giveBack(places - filled.size());
+              filled.forEach(lease -> hint(lease.id(), lease.token()));
+              moreIsDue |= !filled.isEmpty() && due.size() == SWEEP_BATCH;
+              return null;
+            });
   }
 
   private void renew() {

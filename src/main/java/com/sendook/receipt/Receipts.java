@@ -46,18 +46,24 @@ public final class Receipts {
         : blobs.read(receipt.raw());
   }
 
-  /** Removes the receipt and its bytes. */
+  /** Removes a receipt that was processed, and its bytes; one that still has work to do stays. */
   public Future<Void> remove(String id) {
-    var byId = new JsonObject().put("_id", id);
+    var processed =
+        new JsonObject().put("_id", id).put("queue", new JsonObject().put("$exists", false));
     return store
-        .findOne(Collections.RECEIPTS, byId)
+        .findOne(Collections.RECEIPTS, processed)
         .compose(
-            found -> {
-              var raw = found == null ? null : Documents.read(found, Receipt.class).raw();
-              return raw == null ? Future.succeededFuture() : blobs.remove(raw);
-            })
-        .compose(gone -> store.removeOne(Collections.RECEIPTS, byId))
-        .mapEmpty();
+            found ->
+                found == null
+                    ? Future.succeededFuture()
+                    : removeRaw(Documents.read(found, Receipt.class))
+                        .compose(gone -> store.removeOne(Collections.RECEIPTS, processed))
+                        .mapEmpty());
+  }
+
+  /** Removes the bytes that stand beside the receipt's document. */
+  public Future<Void> removeRaw(Receipt receipt) {
+    return receipt.raw() == null ? Future.succeededFuture() : blobs.remove(receipt.raw());
   }
 
   Future<Void> insert(Receipt receipt, Buffer inline) {

@@ -61,11 +61,18 @@ public final class Threads {
     return store.insertIfAbsent(Collections.THREADS, Documents.of(thread)).mapEmpty();
   }
 
-  /** Makes the message's thread where it does not stand, as after a crash amid an accept. */
+  /** The same, written only where it is needed, as after a crash amid an accept. */
   public Future<Void> ensure(Message message) {
     return store
-        .count(Collections.THREADS, byId(message), 1)
-        .compose(count -> count > 0 ? Future.succeededFuture() : refresh(message));
+        .findOne(Collections.THREADS, byId(message))
+        .compose(
+            thread ->
+                count(message.threadId())
+                    .compose(
+                        count ->
+                            thread != null && thread.getLong("messageCount") == count.longValue()
+                                ? Future.succeededFuture()
+                                : write(message, count)));
   }
 
   /**

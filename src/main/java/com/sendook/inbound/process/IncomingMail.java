@@ -2,7 +2,6 @@ package com.sendook.inbound.process;
 
 import com.sendook.inbound.parse.ParsedMail;
 import com.sendook.inbox.Inbox;
-import com.sendook.mail.BodyText;
 import com.sendook.mail.Mailbox;
 import com.sendook.message.Attachment;
 import com.sendook.message.Direction;
@@ -17,42 +16,46 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A received mail on its way into one inbox. */
-record IncomingMail(Receipt receipt, ParsedMail mail, Inbox inbox) {
+record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
   /** How many of the mails that a mail refers to are looked for: the nearest ones, and the root. */
   private static final int MAX_ANSWERED = 50;
 
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
+
+  ParsedMail mail() {
+    return readable.parsed();
+  }
 
   /**
    * The Message-IDs that it answers, the nearest first: In-Reply-To, then References from the last
    * to the first.
    */
   List<String> answered() {
-    var ids = new LinkedHashSet<>(mail.inReplyTo());
-    for (int i = mail.references().size() - 1; i >= 0; i--) {
-      ids.add(mail.references().get(i));
+    var ids = new LinkedHashSet<>(mail().inReplyTo());
+    for (int i = mail().references().size() - 1; i >= 0; i--) {
+      ids.add(mail().references().get(i));
     }
     return ids.stream().limit(MAX_ANSWERED).toList();
   }
 
   /** The Message-ID that all mails of its conversation know. */
   String rootMessageId() {
-    if (!mail.references().isEmpty()) {
-      return mail.references().get(0);
+    if (!mail().references().isEmpty()) {
+      return mail().references().get(0);
     }
-    if (!mail.inReplyTo().isEmpty()) {
-      return mail.inReplyTo().get(0);
+    if (!mail().inReplyTo().isEmpty()) {
+      return mail().inReplyTo().get(0);
     }
     return externalMessageId();
   }
 
   private String externalMessageId() {
-    return mail.messageId() == null ? receipt.id() + "@" + "missing.invalid" : mail.messageId();
+    return mail().messageId() == null ? receipt.id() + "@" + "missing.invalid" : mail().messageId();
   }
 
   Message message(String threadId) {
     var id = Ids.derive(receipt.id(), inbox.id());
-    var from = mail.from() == null ? sender() : mail.from();
+    var from = mail().from() == null ? sender() : mail().from();
     return new Message(
         id,
         inbox.organizationId(),
@@ -61,24 +64,24 @@ record IncomingMail(Receipt receipt, ParsedMail mail, Inbox inbox) {
         Direction.INBOUND,
         from == null ? null : from.address(),
         from == null ? null : from.name(),
-        written(mail.to()),
-        written(mail.cc()),
+        written(mail().to()),
+        written(mail().cc()),
         List.of(),
-        written(mail.replyTo()),
-        oneLine(mail.subject()),
-        text(),
-        html(),
+        written(mail().replyTo()),
+        oneLine(mail().subject()),
+        readable.text(),
+        readable.html(),
         null,
         List.of(),
         List.of(),
         attachments(id),
         Status.RECEIVED,
         externalMessageId(),
-        mail.inReplyTo().isEmpty() ? null : mail.inReplyTo().get(0),
+        mail().inReplyTo().isEmpty() ? null : mail().inReplyTo().get(0),
         references(),
-        mail.headers().stream().map(each -> new NamedValue(each.name(), each.value())).toList(),
+        mail().headers().stream().map(each -> new NamedValue(each.name(), each.value())).toList(),
         receipt.id(),
-        mail.parseError(),
+        mail().parseError(),
         receipt.receivedAt(),
         receipt.receivedAt());
   }
@@ -92,28 +95,17 @@ record IncomingMail(Receipt receipt, ParsedMail mail, Inbox inbox) {
     return receipt.reversePath().isEmpty() ? null : new Mailbox(null, receipt.reversePath());
   }
 
-  private String text() {
-    if (mail.text() != null) {
-      return mail.text();
-    }
-    return mail.html() == null ? "" : BodyText.fromHtml(mail.html());
-  }
-
-  private String html() {
-    return mail.html() == null ? BodyText.toHtml(text()) : mail.html();
-  }
-
   /**
    * What an answer to this mail refers to (RFC 5322, 3.6.4): References, or In-Reply-To where there
    * are none.
    */
   private List<String> references() {
-    return mail.references().isEmpty() ? mail.inReplyTo() : mail.references();
+    return mail().references().isEmpty() ? mail().inReplyTo() : mail().references();
   }
 
   private List<Attachment> attachments(String messageId) {
     var attachments = new ArrayList<Attachment>();
-    for (var parsed : mail.attachments()) {
+    for (var parsed : mail().attachments()) {
       var number = String.valueOf(attachments.size());
       attachments.add(
           new Attachment(

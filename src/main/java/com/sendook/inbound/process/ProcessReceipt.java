@@ -4,11 +4,11 @@ import com.sendook.event.Event;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventType;
 import com.sendook.inbound.parse.MailParser;
-import com.sendook.inbound.parse.ParsedMail;
 import com.sendook.inbox.Inbox;
 import com.sendook.inbox.Inboxes;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
+import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
 import com.sendook.receipt.Receipt;
@@ -36,6 +36,9 @@ public final class ProcessReceipt {
   /** Above this size parsing leaves the event loop. */
   private static final int INLINE_BYTES = 64 * 1024;
 
+  /** The raw mail, its copy for the parser, the decoded parts, and what is derived from them. */
+  private static final int BYTES_IN_MEMORY = 4;
+
   private final Vertx vertx;
   private final Receipts receipts;
   private final Inboxes inboxes;
@@ -43,6 +46,7 @@ public final class ProcessReceipt {
   private final Threads threads;
   private final Blobs blobs;
   private final EventRelay relay;
+  private final MemoryBudget memory;
   private final MailParser parser = new MailParser();
 
   public ProcessReceipt(
@@ -52,7 +56,8 @@ public final class ProcessReceipt {
       Messages messages,
       Threads threads,
       Blobs blobs,
-      EventRelay relay) {
+      EventRelay relay,
+      MemoryBudget memory) {
     this.vertx = vertx;
     this.receipts = receipts;
     this.inboxes = inboxes;
@@ -60,56 +65,73 @@ public final class ProcessReceipt {
     this.threads = threads;
     this.blobs = blobs;
     this.relay = relay;
+    this.memory = memory;
   }
 
   /** One turn of the work on a receipt. */
   public Future<Verdict> handle(Work work) {
     var receipt = Documents.read(work.document(), Receipt.class);
-    return parse(work.document())
+    return inboxes
+        .byEmails(receipt.recipients())
         .compose(
-            mail ->
-                inboxes
-                    .byEmails(receipt.recipients())
-                    .compose(found -> deliver(receipt, mail, found)))
-        .map(done -> Verdict.done());
+            found ->
+                found.isEmpty()
+                    ? nobody(receipt)
+                    : memory.with(
+                        receipt.size() * BYTES_IN_MEMORY,
+                        () -> deliver(work.document(), receipt, found)));
   }
 
-  private Future<ParsedMail> parse(JsonObject document) {
-    return receipts.raw(document).compose(this::parse);
+  /** Every inbox it was for is gone by now, and so is the mail. */
+  private Future<Verdict> nobody(Receipt receipt) {
+    log.info("receipt {}: no inbox left to take it", receipt.id());
+    return receipts.removeRaw(receipt).map(new Verdict.Remove());
   }
 
-  private Future<ParsedMail> parse(Buffer raw) {
+  private Future<Verdict> deliver(JsonObject document, Receipt receipt, List<Inbox> found) {
+    return receipts
+        .raw(document)
+        .compose(this::parse)
+        .compose(
+            mail -> {
+              Future<Void> delivered = Future.succeededFuture();
+              for (var inbox : found) {
+                var incoming = new IncomingMail(receipt, mail, inbox);
+                delivered = delivered.compose(before -> deliver(incoming));
+              }
+              return delivered;
+            })
+        .map(delivered -> Verdict.done());
+  }
+
+  private Future<ReadableMail> parse(Buffer raw) {
     return raw.length() <= INLINE_BYTES
-        ? Future.succeededFuture(parser.parse(raw.getBytes()))
-        : vertx.executeBlocking(() -> parser.parse(raw.getBytes()), false);
+        ? Future.succeededFuture(ReadableMail.of(parser.parse(raw.getBytes())))
+        : vertx.executeBlocking(() -> ReadableMail.of(parser.parse(raw.getBytes())), false);
   }
 
-  private Future<Void> deliver(Receipt receipt, ParsedMail mail, List<Inbox> found) {
-    if (found.isEmpty()) {
-      log.info("receipt {}: no inbox left to take it", receipt.id());
-    }
-    Future<Void> delivered = Future.succeededFuture();
-    for (var inbox : found) {
-      delivered = delivered.compose(before -> deliver(receipt, mail, inbox));
-    }
-    return delivered;
-  }
-
-  private Future<Void> deliver(Receipt receipt, ParsedMail mail, Inbox inbox) {
-    var incoming = new IncomingMail(receipt, mail, inbox);
+  private Future<Void> deliver(IncomingMail incoming) {
     return threadOf(incoming)
+        .map(incoming::message)
+        .compose(message -> storeFiles(incoming, message).compose(stored -> store(message)))
         .compose(
-            threadId -> {
-              var message = incoming.message(threadId);
-              return storeFiles(incoming, message)
-                  .compose(stored -> messages.insert(message))
-                  .compose(stored -> threads.refresh(message))
-                  .compose(entered -> relay.relay(List.of(received(message))))
-                  .onSuccess(
-                      told ->
-                          log.info(
-                              "message {}: received from receipt {}", message.id(), receipt.id()));
-            });
+            message ->
+                threads
+                    .refresh(message)
+                    .compose(entered -> relay.relay(List.of(received(message))))
+                    .onSuccess(
+                        told ->
+                            log.info(
+                                "message {}: received from receipt {}",
+                                message.id(),
+                                message.receiptId())));
+  }
+
+  /** The message as it stands: the one of an earlier try may have entered another thread. */
+  private Future<Message> store(Message message) {
+    return messages
+        .insert(message)
+        .compose(made -> made ? Future.succeededFuture(message) : messages.findSlim(message.id()));
   }
 
   /**
@@ -118,12 +140,10 @@ public final class ProcessReceipt {
   private Future<String> threadOf(IncomingMail incoming) {
     var inboxId = incoming.inbox().id();
     return messages
-        .byMessageIds(inboxId, incoming.answered())
+        .threadOf(inboxId, incoming.answered())
         .map(
             answered ->
-                answered == null
-                    ? MailThread.idOf(inboxId, incoming.rootMessageId())
-                    : answered.threadId());
+                answered == null ? MailThread.idOf(inboxId, incoming.rootMessageId()) : answered);
   }
 
   private Future<Void> storeFiles(IncomingMail incoming, Message message) {

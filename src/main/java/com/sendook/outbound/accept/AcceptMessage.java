@@ -59,8 +59,7 @@ public final class AcceptMessage {
   }
 
   /** Takes a new mail from the inbox; completes with the message as it was stored. */
-  public Future<Accepted> send(String organizationId, String inboxId, JsonObject body) {
-    var request = SendRequest.read(body);
+  public Future<Accepted> send(String organizationId, String inboxId, SendRequest request) {
     return inboxes
         .get(organizationId, inboxId)
         .compose(
@@ -71,8 +70,7 @@ public final class AcceptMessage {
 
   /** Takes an answer to a message of the inbox. */
   public Future<Accepted> reply(
-      String organizationId, String inboxId, String messageId, JsonObject body) {
-    var request = ReplyRequest.read(body);
+      String organizationId, String inboxId, String messageId, ReplyRequest request) {
     return inboxes
         .get(organizationId, inboxId)
         .compose(
@@ -100,13 +98,17 @@ public final class AcceptMessage {
   private Future<Accepted> accept(Inbox inbox, SendRequest request, Conversation conversation) {
     var message = compose(inbox, request, conversation);
     var recipients = recipients(request);
-    if (recipients.isEmpty()) {
+    if (recipients.isEmpty() || recipients.size() > SendRequest.MAX_RECIPIENTS) {
       return Future.failedFuture(
-          Problem.invalid("to", "is required: the message answered names nobody to answer to"));
+          Problem.invalid(
+              "to",
+              "must be 1 to %d recipients; the message answered names %d"
+                  .formatted(SendRequest.MAX_RECIPIENTS, recipients.size())));
     }
     var deliveries = recipients.stream().map(each -> delivery(message, each)).toList();
     return storeFiles(message, request.content())
-        .compose(stored -> storeWork(message, deliveries))
+        .compose(stored -> messages.outsource(message))
+        .compose(slim -> storeWork(slim, deliveries))
         .map(new Accepted(message, deliveries));
   }
 
@@ -173,7 +175,7 @@ public final class AcceptMessage {
     return stored;
   }
 
-  private Future<Void> storeWork(Message message, List<Delivery> deliveries) {
+  private Future<Void> storeWork(Message slim, List<Delivery> deliveries) {
     var tickets = new ArrayList<Ticket>();
     var documents = new ArrayList<JsonObject>();
     for (var delivery : deliveries) {
@@ -183,10 +185,27 @@ public final class AcceptMessage {
     }
     return store
         .insertAllIfAbsent(Collections.DELIVERIES, documents)
-        .compose(stored -> messages.insert(message))
+        .compose(stored -> storeMessage(slim))
         .onFailure(error -> tickets.forEach(queue::abandon))
-        .compose(stored -> enterThread(message))
+        .compose(stored -> enterThread(slim))
         .onSuccess(entered -> tickets.forEach(queue::begin));
+  }
+
+  /**
+   * A write whose answer was lost may have been made: then the mail will go out, and yes is the
+   * truth.
+   */
+  private Future<Void> storeMessage(Message slim) {
+    return messages
+        .insertSlim(slim)
+        .recover(
+            error ->
+                messages
+                    .exists(slim.id())
+                    .compose(
+                        stands ->
+                            stands ? Future.succeededFuture(true) : Future.failedFuture(error)))
+        .mapEmpty();
   }
 
   /**

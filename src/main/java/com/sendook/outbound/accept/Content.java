@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param files never null
  */
-record Content(String text, String html, List<File> files) {
+public record Content(String text, String html, List<File> files) {
   static final Set<String> FIELDS = Set.of("text", "html", "attachments");
 
   private static final Set<String> FILE_FIELDS =
@@ -26,7 +26,7 @@ record Content(String text, String html, List<File> files) {
   private static final Pattern CONTENT_ID = Pattern.compile("[!-;=?-~]{1,200}");
 
   /** A file with its decoded bytes. */
-  record File(String name, String contentType, String contentId, Buffer bytes) {}
+  public record File(String name, String contentType, String contentId, Buffer bytes) {}
 
   static Content read(Fields fields) {
     var text = fields.text("text");

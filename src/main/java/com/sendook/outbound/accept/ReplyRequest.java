@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @param replyAll whether those who also got the message get the answer
  */
-record ReplyRequest(Content content, boolean replyAll) {
+public record ReplyRequest(Content content, boolean replyAll) {
   private static final Set<String> FIELDS = fields();
 
   private static Set<String> fields() {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param inReplyTo the id of a message in the same inbox, or null
  * @param threadId the id of a thread of the same inbox, or null
  */
-record SendRequest(
+public record SendRequest(
     List<Mailbox> to,
     List<Mailbox> cc,
     List<Mailbox> bcc,

@@ -22,18 +22,24 @@ public final class SendRoutes implements Routes {
 
   private void send(RoutingContext context) {
     var inboxId = Exchange.id(context, "inboxId", "Inbox");
-    answer(context, accept.send(Exchange.organizationId(context), inboxId, Exchange.body(context)));
+    var organization = Exchange.organizationId(context);
+    answer(
+        context,
+        Exchange.read(context, SendRequest::read)
+            .compose(request -> accept.send(organization, inboxId, request)));
   }
 
   private void reply(RoutingContext context) {
     var inboxId = Exchange.id(context, "inboxId", "Inbox");
     var messageId = Exchange.id(context, "messageId", "Message");
+    var organization = Exchange.organizationId(context);
     answer(
         context,
-        accept.reply(Exchange.organizationId(context), inboxId, messageId, Exchange.body(context)));
+        Exchange.read(context, ReplyRequest::read)
+            .compose(request -> accept.reply(organization, inboxId, messageId, request)));
   }
 
-  private void answer(RoutingContext context, Future<Accepted> accepted) {
+  private static void answer(RoutingContext context, Future<Accepted> accepted) {
     Exchange.answer(context, 201, accepted.map(Accepted::toJson));
   }
 }

@@ -5,6 +5,7 @@ import com.sendook.message.Delivery;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.outbound.transport.Outcome;
+import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
 import com.sendook.store.Blobs;
@@ -35,13 +36,18 @@ public final class DeliverMessage {
    */
   private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
-  private static final Duration ORPHAN_PAUSE = Duration.ofHours(1);
+  private static final Duration ORPHAN_LEAST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration ORPHAN_MOST_PAUSE = Duration.ofHours(1);
+
+  /** The stored message, its parts while they are composed, and the mail. */
+  private static final int BYTES_IN_MEMORY = 3;
 
   private final Messages messages;
   private final Threads threads;
   private final EventRelay relay;
   private final MailBytes bytes;
   private final Route route;
+  private final MemoryBudget memory;
   private final Settlement settlement;
 
   public DeliverMessage(
@@ -51,12 +57,14 @@ public final class DeliverMessage {
       Threads threads,
       EventRelay relay,
       Route route,
+      MemoryBudget memory,
       Duration maxAge) {
     this.messages = messages;
     this.threads = threads;
     this.relay = relay;
     this.bytes = new MailBytes(vertx, blobs);
     this.route = route;
+    this.memory = memory;
     this.settlement = new Settlement(maxAge);
   }
 
@@ -64,7 +72,7 @@ public final class DeliverMessage {
   public Future<Verdict> handle(Work work) {
     var delivery = Documents.read(work.document(), Delivery.class);
     return messages
-        .find(delivery.messageId())
+        .findSlim(delivery.messageId())
         .compose(
             message -> {
               if (message == null) {
@@ -76,24 +84,42 @@ public final class DeliverMessage {
             });
   }
 
+  /**
+   * Its accept may still be under way: looked at again soon while it is young, later as it gets
+   * older.
+   */
   private static Verdict orphan(Work work) {
-    boolean old = work.since().plus(ORPHAN_AGE).isBefore(Instant.now());
-    return old ? new Verdict.Remove() : Verdict.later(ORPHAN_PAUSE);
-  }
-
-  private Future<Verdict> transmit(Work work, Delivery delivery, Message message) {
-    var start = Instant.now();
-    if (settlement.isOver(work)) {
-      return settle(work, delivery, message, start, new Outcome.Deferred(null, "gave up: too old"));
+    var age = Duration.between(work.since(), Instant.now());
+    if (age.compareTo(ORPHAN_AGE) > 0) {
+      return new Verdict.Remove();
     }
-    return bytes
-        .of(message)
-        .compose(mail -> work.confirm().compose(held -> route.take(delivery, message, mail)))
-        .recover(DeliverMessage::refuseWhatCannotBeWritten)
-        .compose(outcome -> settle(work, delivery, message, start, outcome));
+    long pauseMs = Math.max(ORPHAN_LEAST_PAUSE.toMillis(), age.toMillis());
+    return Verdict.later(Duration.ofMillis(Math.min(pauseMs, ORPHAN_MOST_PAUSE.toMillis())));
   }
 
-  private static Future<Outcome> refuseWhatCannotBeWritten(Throwable error) {
+  private Future<Verdict> transmit(Work work, Delivery delivery, Message slim) {
+    var start = Instant.now();
+    var outcome =
+        settlement.isOver(work)
+            ? Future.<Outcome>succeededFuture(new Outcome.Deferred(null, "gave up: too old"))
+            : memory.with(
+                slim.size() * BYTES_IN_MEMORY, () -> composeAndTake(work, delivery, slim));
+    return outcome.compose(known -> settle(work, delivery, slim, start, known));
+  }
+
+  private Future<Outcome> composeAndTake(Work work, Delivery delivery, Message slim) {
+    return messages
+        .inline(slim)
+        .compose(bytes::of)
+        .<Outcome>transform(
+            composed ->
+                composed.succeeded()
+                    ? route.take(delivery, slim, composed.result(), work::isHeld)
+                    : unwritable(composed.cause()));
+  }
+
+  /** What cannot be written as a mail now never can; whatever else hinders it may pass. */
+  private static Future<Outcome> unwritable(Throwable error) {
     return error instanceof IllegalArgumentException
         ? Future.succeededFuture(new Outcome.Refused(null, error.getMessage()))
         : Future.failedFuture(error);

@@ -31,12 +31,13 @@ final class MailBytes {
     this.blobs = blobs;
   }
 
+  /** Fails with {@link IllegalArgumentException} where the message cannot be written as a mail. */
   Future<Buffer> of(Message message) {
     return files(message, 0, new ArrayList<>())
         .compose(
             files -> {
               var mail = mail(message, files);
-              return size(message) <= INLINE_BYTES
+              return message.size() <= INLINE_BYTES
                   ? Future.succeededFuture(composer.compose(mail))
                   : vertx.executeBlocking(() -> composer.compose(mail), false);
             });
@@ -60,11 +61,6 @@ final class MailBytes {
   private static OutgoingMail.Part part(Attachment attachment, Buffer bytes) {
     return new OutgoingMail.Part(
         attachment.name(), attachment.contentType(), attachment.contentId(), bytes);
-  }
-
-  private static long size(Message message) {
-    long files = message.attachments().stream().mapToLong(Attachment::size).sum();
-    return files + message.text().length() + message.html().length();
   }
 
   private static OutgoingMail mail(Message message, List<OutgoingMail.Part> files) {

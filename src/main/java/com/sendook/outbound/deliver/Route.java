@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes a mail to where its recipient is: an inbox here gets it inside, as a receipt whose id is
@@ -37,7 +38,7 @@ public final class Route {
     this.localDomain = "@" + localDomain.toLowerCase(Locale.ROOT);
   }
 
-  Future<Outcome> take(Delivery delivery, Message message, Buffer mail) {
+  Future<Outcome> take(Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {
     return inboxes
         .byEmail(delivery.recipient())
         .compose(
@@ -49,7 +50,7 @@ public final class Route {
                 return Future.succeededFuture(new Outcome.Refused(NO_INBOX, "no such inbox"));
               }
               var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
-              return remote.transmit(envelope, mail);
+              return remote.transmit(envelope, mail, stillHeld);
             });
   }
 

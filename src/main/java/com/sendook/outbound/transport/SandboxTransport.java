@@ -10,6 +10,7 @@ import io.vertx.core.file.FileSystem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends nothing: writes each mail to a folder, for development and tests.
@@ -35,7 +36,7 @@ public final class SandboxTransport implements Transport {
   }
 
   @Override
-  public Future<Outcome> transmit(Envelope envelope, Buffer mail) {
+  public Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
     Optional<? extends Outcome> defect = envelope.defect();
     if (defect.isPresent()) {
       return Future.succeededFuture(defect.get());

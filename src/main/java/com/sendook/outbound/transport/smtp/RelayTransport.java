@@ -6,6 +6,7 @@ import com.sendook.outbound.transport.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Hands every mail to one relay (a smart host), which brings it further. Make one for each verticle
@@ -25,8 +26,8 @@ public final class RelayTransport implements Transport {
    * Outcome.Deferred}; another attempt may then deliver the mail a second time.
    */
   @Override
-  public Future<Outcome> transmit(Envelope envelope, Buffer mail) {
-    return relay.transmit(envelope, mail);
+  public Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+    return relay.transmit(envelope, mail, stillWanted);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
  * twice, with the same Message-ID (RFC 5321, section 4.5.3.2.6, and RFC 1047).
  */
 final class SmtpClient implements Transport {
+  private static final Outcome NOT_WANTED =
+      new Deferred(null, "another node has taken over while a connection was waited for");
+
   private final Context context;
   private final SessionPool pool;
   private final boolean last;
@@ -36,12 +40,12 @@ final class SmtpClient implements Transport {
   }
 
   @Override
-  public Future<Outcome> transmit(Envelope envelope, Buffer mail) {
+  public Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
     Optional<? extends Outcome> defect = envelope.defect();
     if (defect.isPresent()) {
       return Future.succeededFuture(defect.get());
     }
-    return onContext(() -> send(envelope, mail).recover(SmtpClient::deferred));
+    return onContext(() -> send(envelope, mail, stillWanted).recover(SmtpClient::deferred));
   }
 
   @Override
@@ -49,8 +53,16 @@ final class SmtpClient implements Transport {
     return onContext(pool::close);
   }
 
-  private Future<Outcome> send(Envelope envelope, Buffer mail) {
-    return pool.acquire().compose(session -> send(session, envelope, mail));
+  private Future<Outcome> send(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+    return pool.acquire()
+        .compose(
+            session -> {
+              if (stillWanted.getAsBoolean()) {
+                return send(session, envelope, mail);
+              }
+              pool.release(session);
+              return Future.succeededFuture(NOT_WANTED);
+            });
   }
 
   /** A stale session says nothing about the mail or the server: a new one takes its place. */

@@ -1,0 +1,69 @@
+package com.sendook.queue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/**
+ * How many bytes of mail a node holds in memory at one time, whatever door they came by. Whoever
+ * needs more than is left waits for those before; counting pieces alone would let a few large ones
+ * end the process. Shared by the event loops.
+ */
+public final class MemoryBudget {
+  private static final int SHARE_OF_HEAP = 4;
+
+  private record Waiting(long bytes, Promise<Void> turn) {}
+
+  private final long total;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private long left;
+
+  public MemoryBudget(long totalBytes) {
+    this.total = totalBytes;
+    this.left = totalBytes;
+  }
+
+  /** A quarter of the heap. */
+  public static MemoryBudget ofHeap() {
+    return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  /**
+   * Takes the step once there is room for so many bytes, and gives the room back when it is done.
+   */
+  public <T> Future<T> with(long bytes, Supplier<Future<T>> step) {
+    return acquire(bytes).compose(granted -> step.get().onComplete(done -> release(bytes)));
+  }
+
+  /**
+   * Completes when there is room for so many bytes; more than there is in all counts as all there
+   * is.
+   */
+  public Future<Void> acquire(long bytes) {
+    long wanted = Math.min(bytes, total);
+    synchronized (this) {
+      if (waiting.isEmpty() && wanted <= left) {
+        left -= wanted;
+        return Future.succeededFuture();
+      }
+      var turn = Promise.<Void>promise();
+      waiting.add(new Waiting(wanted, turn));
+      return turn.future();
+    }
+  }
+
+  /** Gives back what was acquired. */
+  public void release(long bytes) {
+    var granted = new ArrayDeque<Waiting>();
+    synchronized (this) {
+      left += Math.min(bytes, total);
+      while (!waiting.isEmpty() && waiting.peek().bytes() <= left) {
+        left -= waiting.peek().bytes();
+        granted.add(waiting.poll());
+      }
+    }
+    granted.forEach(each -> each.turn().complete());
+  }
+}
