@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Real mails that were damaged, and garbage that looks like mail: the same ones in each run. */
 class MutatedMailTest {
-  private static final int ROUNDS = 2_000;
-  private static final int GARBAGE_ROUNDS = 3_000;
+  private static final int ROUNDS = 800;
+  private static final int GARBAGE_ROUNDS = 1_500;
 
   /** Loose: most mails take a millisecond. */
   private static final Duration BOUND = Duration.ofSeconds(2);
