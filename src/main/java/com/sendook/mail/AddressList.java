@@ -197,20 +197,31 @@ public final class AddressList {
     if (text.startsWith("\"")) {
       return;
     }
-    for (int sign = text.indexOf('@'); sign >= 0; sign = text.indexOf('@', sign + 1)) {
-      int start = sign;
-      while (start > 0 && isAtom(text.charAt(start - 1)) && text.charAt(start - 1) != '@') {
-        start--;
-      }
-      int end = sign + 1;
-      while (end < text.length() && isAtom(text.charAt(end))) {
-        end++;
-      }
-      if (start < sign && end > sign + 1) {
-        add((text.substring(0, start) + text.substring(end)).strip(), text.substring(start, end));
-        return;
-      }
+    int sign = text.indexOf('@');
+    while (sign >= 0 && !isAddressSign(text, sign)) {
+      sign = text.indexOf('@', sign + 1);
     }
+    if (sign < 0) {
+      return;
+    }
+    int start = sign;
+    while (start > 0 && isAtom(text.charAt(start - 1)) && text.charAt(start - 1) != '@') {
+      start--;
+    }
+    int end = sign;
+    while (end < text.length() && isAtom(text.charAt(end))) {
+      end++;
+    }
+    add((text.substring(0, start) + text.substring(end)).strip(), text.substring(start, end));
+  }
+
+  /** Whether there is something on both sides of the sign. */
+  private static boolean isAddressSign(String text, int sign) {
+    return sign > 0
+        && sign + 1 < text.length()
+        && text.charAt(sign - 1) != '@'
+        && isAtom(text.charAt(sign - 1))
+        && isAtom(text.charAt(sign + 1));
   }
 
   private static boolean isAtom(char c) {

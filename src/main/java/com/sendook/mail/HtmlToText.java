@@ -139,8 +139,12 @@ final class HtmlToText implements NodeVisitor {
     if (shown.isEmpty()) {
       word(url);
     } else if (!shown.equals(url) && !url.equals("mailto:" + shown)) {
+      // Where the link holds a block, the breaks after that come after the address.
+      int breaksAfter = pendingBreaks;
+      pendingBreaks = 0;
       pendingBlank = true;
       word("(" + url + ")");
+      pendingBreaks = breaksAfter;
     }
   }
 

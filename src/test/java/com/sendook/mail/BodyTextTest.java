@@ -50,6 +50,7 @@ class BodyTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "<ul><li><p>a</p></li><li><p>b</p></li></ul><p>c|- a$- b$$c",
         "<ul><li><p>a</p><p>b<br>c</p></li><li>d</li></ul>|- a$$  b$  c$- d",
