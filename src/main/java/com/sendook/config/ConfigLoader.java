@@ -3,11 +3,14 @@ package com.sendook.config;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -54,6 +57,9 @@ public final class ConfigLoader {
   private static final ObjectMapper RECORDS =
       JsonMapper.builder()
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .withCoercionConfigDefaults(
+              each -> each.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
           .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
           .build();
 
@@ -110,6 +116,10 @@ public final class ConfigLoader {
               var known = settings.get(entry.getKey());
               if (known == null) {
                 throw new ConfigException("unknown key " + key + " in " + name);
+              }
+              if (entry.getValue().isNull()) {
+                // A key without a value says nothing.
+                return;
               }
               if (known instanceof ObjectNode section) {
                 if (!entry.getValue().isObject()) {

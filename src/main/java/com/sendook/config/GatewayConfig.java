@@ -144,6 +144,16 @@ public record GatewayConfig(
         "webhook.allowPrivate",
         "must be true, false or empty",
         webhook.allowPrivate);
+    positive("http.maxBody", http.maxBody.bytes());
+    positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
+    positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());
+    positive("outbound.maxAge", outbound.maxAge.toMillis());
+    positive("relay.connectTimeout", relay.connectTimeout.toMillis());
+    positive("relay.replyTimeout", relay.replyTimeout.toMillis());
+    positive("webhook.timeout", webhook.timeout.toMillis());
+    positive("queue.lease", queue.lease.toMillis());
+    positive("queue.renewEvery", queue.renewEvery.toMillis());
+    positive("queue.sweepEvery", queue.sweepEvery.toMillis());
     rule(queue.inHand > 0, "queue.inHand", "must be 1 or more", queue.inHand);
     rule(
         queue.renewEvery.multipliedBy(2).compareTo(queue.lease) <= 0,
@@ -155,6 +165,10 @@ public record GatewayConfig(
 
   private static void port(String key, int port) {
     rule(port >= 0 && port <= 65535, key, "must be a port from 0 to 65535", port);
+  }
+
+  private static void positive(String key, long amount) {
+    rule(amount > 0, key, "must be more than nothing", amount);
   }
 
   private static void rule(boolean holds, String key, String rule, Object value) {

@@ -6,10 +6,30 @@ import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Set;
 
 /** Which addresses an inbox may have. */
 public final class InboxAddress {
   private static final int MAX_LOCAL_CHARS = 40;
+
+  /**
+   * RFC 2142, and the names by which certificate authorities let somebody prove that a domain is
+   * theirs.
+   */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "postmaster",
+          "abuse",
+          "bounce",
+          "mailer-daemon",
+          "hostmaster",
+          "webmaster",
+          "admin",
+          "administrator",
+          "root",
+          "security",
+          "noc",
+          "ssladmin");
 
   private final String defaultDomain;
 
@@ -24,6 +44,10 @@ public final class InboxAddress {
       throw Problem.invalid("email", "is not an e-mail address such as support@" + defaultDomain);
     }
     var address = mailbox.get().address().toLowerCase(Locale.ROOT);
+    if (RESERVED.contains(address.substring(0, address.lastIndexOf('@')))) {
+      throw Problem.invalid(
+          "email", "is reserved: mail for this name goes to whoever runs the domain");
+    }
     if (!address.endsWith("@" + defaultDomain)) {
       throw Problem.notFoundBecause("Invalid domain name");
     }
@@ -33,7 +57,9 @@ public final class InboxAddress {
   /** {@code support@…} for an inbox named Support. */
   String fromName(String name) {
     var local = localPart(name);
-    return local.isEmpty() ? fromNameWithTail("inbox") : local + "@" + defaultDomain;
+    return local.isEmpty() || RESERVED.contains(local)
+        ? fromNameWithTail(name)
+        : local + "@" + defaultDomain;
   }
 
   /** The same with a tail that nobody has. */

@@ -3,7 +3,6 @@ package com.sendook.inbox;
 import com.sendook.api.Fields;
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
-import com.sendook.problem.Problem;
 import com.sendook.store.Documents;
 import com.sendook.store.Page;
 import io.vertx.core.Future;
@@ -50,7 +49,7 @@ public final class InboxRoutes implements Routes {
         .create(organization, name, addresses.fromName(name))
         .recover(
             error ->
-                error instanceof Problem
+                Inboxes.isTaken(error)
                     ? inboxes.create(organization, name, addresses.fromNameWithTail(name))
                     : Future.failedFuture(error));
   }

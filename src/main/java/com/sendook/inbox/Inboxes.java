@@ -27,6 +27,7 @@ import java.util.Locale;
  */
 public final class Inboxes {
   static final String LANE = "inbox";
+  private static final String TAKEN = "Inbox with this email already exists";
 
   private final Store store;
   private final WorkQueue queue;
@@ -58,10 +59,12 @@ public final class Inboxes {
   }
 
   private static Future<Inbox> taken(Throwable error) {
-    return Future.failedFuture(
-        error instanceof DuplicateKey
-            ? Problem.invalid("Inbox with this email already exists")
-            : error);
+    return Future.failedFuture(error instanceof DuplicateKey ? Problem.invalid(TAKEN) : error);
+  }
+
+  /** Whether creating failed because somebody has the address. */
+  static boolean isTaken(Throwable error) {
+    return error instanceof Problem && TAKEN.equals(error.getMessage());
   }
 
   /** The organization's inbox; anything else is not found. */

@@ -15,7 +15,7 @@ public final class Indexes {
           unique(Collections.API_KEYS, "digest"),
           unique(Collections.INBOXES, "email"),
           plain(Collections.INBOXES, "organizationId", "_id"),
-          plain(Collections.THREADS, "inboxId", "lastMessageAt"),
+          plain(Collections.THREADS, "inboxId", "lastMessageAt", "_id"),
           plain(Collections.MESSAGES, "inboxId", "_id"),
           plain(Collections.MESSAGES, "threadId", "_id"),
           plain(Collections.MESSAGES, "inboxId", "externalMessageId"),

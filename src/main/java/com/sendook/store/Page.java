@@ -2,6 +2,7 @@ package com.sendook.store;
 
 import com.sendook.problem.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.util.ArrayList;
@@ -63,23 +64,63 @@ public record Page(int number, int size, boolean newestFirst, String after) {
 
   /** The page of what the query names, ordered by id. */
   public Future<Result> of(Store store, String collection, JsonObject query) {
-    return of(store, collection, query, "_id");
+    return after == null
+        ? numbered(store, collection, query, byId())
+        : behind(store, collection, query.copy().put("_id", beyond(after)), byId());
   }
 
-  /** The page of what the query names. {@code after} goes by id, so it needs the order by id. */
-  public Future<Result> of(Store store, String collection, JsonObject query, String sortField) {
-    var options =
-        new FindOptions()
-            .setLimit(size)
-            .setSort(new JsonObject().put(sortField, newestFirst ? -1 : 1));
-    if (after != null) {
-      var behind =
-          query.copy().put("_id", new JsonObject().put(newestFirst ? "$lt" : "$gt", after));
-      return store.find(collection, behind, options).map(found -> new Result(found, -1));
+  /** The page of what the query names, ordered by a date; of those with the same date, by id. */
+  public Future<Result> byDate(Store store, String collection, JsonObject query, String field) {
+    var order = new JsonObject().put(field, direction()).put("_id", direction());
+    if (after == null) {
+      return numbered(store, collection, query, order);
     }
+    return store
+        .findOne(collection, query.copy().put("_id", after))
+        .compose(
+            last ->
+                last == null
+                    ? Future.failedFuture(Problem.invalid("after", "names nothing in this list"))
+                    : behind(store, collection, behindDate(query, field, last), order));
+  }
+
+  private JsonObject behindDate(JsonObject query, String field, JsonObject last) {
+    var date = last.getJsonObject(field);
+    var later = new JsonObject().put(field, beyond(date));
+    var same = new JsonObject().put(field, date).put("_id", beyond(after));
+    // The range beside the alternatives is what an index can use.
+    return query
+        .copy()
+        .put(field, new JsonObject().put(newestFirst ? "$lte" : "$gte", date))
+        .put("$or", new JsonArray().add(later).add(same));
+  }
+
+  private Future<Result> numbered(
+      Store store, String collection, JsonObject query, JsonObject order) {
     var counted = store.count(collection, query, COUNT_CAP);
     return store
-        .find(collection, query, options.setSkip((number - 1) * size))
+        .find(collection, query, options(order).setSkip((number - 1) * size))
         .compose(found -> counted.map(total -> new Result(found, total)));
+  }
+
+  private Future<Result> behind(
+      Store store, String collection, JsonObject query, JsonObject order) {
+    return store.find(collection, query, options(order)).map(found -> new Result(found, -1));
+  }
+
+  private FindOptions options(JsonObject order) {
+    return new FindOptions().setLimit(size).setSort(order);
+  }
+
+  private JsonObject byId() {
+    return new JsonObject().put("_id", direction());
+  }
+
+  private JsonObject beyond(Object value) {
+    return new JsonObject().put(newestFirst ? "$lt" : "$gt", value);
+  }
+
+  private int direction() {
+    return newestFirst ? -1 : 1;
   }
 }

@@ -38,7 +38,7 @@ public final class Threads {
 
   /** A page of the inbox's threads, those with the latest messages first. */
   public Future<Page.Result> list(String inboxId, Page page) {
-    return page.of(
+    return page.byDate(
         store, Collections.THREADS, new JsonObject().put("inboxId", inboxId), "lastMessageAt");
   }
 

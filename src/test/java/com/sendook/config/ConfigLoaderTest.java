@@ -90,6 +90,11 @@ class ConfigLoaderTest {
         "SENDOOK_API_KEY               | short     | apiKey",
         "DEFAULT_EMAIL_DOMAIN          | a b       | defaultEmailDomain",
         "SENDOOK_SMPT_PORT             | 25        | SENDOOK_SMPT_PORT",
+        "PORT                          | ''        | http.port",
+        "SENDOOK_LIMITS_SEND_PER_HOUR  | ''        | limits.sendPerHour",
+        "SENDOOK_QUEUE_IN_HAND         | 1.9       | queue.inHand",
+        "SENDOOK_QUEUE_SWEEP_EVERY     | 0s        | queue.sweepEvery",
+        "SENDOOK_OUTBOUND_MAX_AGE      | 0s        | outbound.maxAge",
       })
   void aValueThatCannotBeUsedIsNamed(String variable, String value, String named) {
     assertThatThrownBy(() -> ConfigLoader.load(null, Map.of(variable, value)))

@@ -147,7 +147,7 @@ class WorkQueueTest {
 
     var late = new JsonObject().put("$set", new JsonObject().put("late", true));
     assertThatThrownBy(() -> work.advance(late).await()).isInstanceOf(LeaseLost.class);
-    assertThatThrownBy(() -> work.confirm().await()).isInstanceOf(LeaseLost.class);
+    assertThat(work.isHeld()).isFalse();
     assertThat(document(id).containsKey("late")).isFalse();
   }
 
@@ -214,6 +214,35 @@ class WorkQueueTest {
 
     assertThat(queue.admit(Ids.next(), "lane").token()).isNotNull();
     assertThat(queue.admit(Ids.next(), "lane").token()).isNull();
+  }
+
+  @Test
+  void workThatArrivesForADocumentInHandIsDoneAfterwardsAndLeaksNoPlace() {
+    var first = Promise.<Verdict>promise();
+    var handled = new ConcurrentHashMap<String, Integer>();
+    var queue =
+        node(
+            "twice",
+            2,
+            LONG,
+            work ->
+                handled.merge(work.id(), 1, Integer::sum) == 1
+                    ? first.future()
+                    : Future.succeededFuture(Verdict.done()));
+    var id = store(queue);
+    await().until(() -> handled.containsKey(id));
+
+    var again = queue.admit(id, "lane");
+    assertThat(again.token()).isNull();
+    var update = new JsonObject().put("$set", new JsonObject().put("queue", again.state()));
+    STORE.store().updateOne(collection, new JsonObject().put("_id", id), update).await();
+    queue.begin(again);
+    first.complete(Verdict.done());
+
+    await().until(() -> handled.get(id) == 2);
+    await().until(() -> !document(id).containsKey("queue"));
+    assertThat(queue.admit(Ids.next(), "lane").token()).isNotNull();
+    assertThat(queue.admit(Ids.next(), "lane").token()).isNotNull();
   }
 
   private WorkQueue node(

@@ -20,6 +20,13 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
   /** How many of the mails that a mail refers to are looked for: the nearest ones, and the root. */
   private static final int MAX_ANSWERED = 50;
 
+  /** What a hostile mail may bring in any number goes into the document up to here. */
+  private static final int MAX_ADDRESSES = 1000;
+
+  private static final int MAX_REFERENCES = 100;
+  private static final int MAX_HEADER_CHARS = 256 * 1024;
+  private static final int MAX_SUBJECT_CHARS = 2000;
+
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
   ParsedMail mail() {
@@ -79,7 +86,7 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
         externalMessageId(),
         mail().inReplyTo().isEmpty() ? null : mail().inReplyTo().get(0),
         references(),
-        mail().headers().stream().map(each -> new NamedValue(each.name(), each.value())).toList(),
+        headers(),
         receipt.id(),
         mail().parseError(),
         receipt.receivedAt(),
@@ -88,7 +95,22 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
 
   /** A subject that was decoded may hold anything; an answer to this mail puts it into a header. */
   private static String oneLine(String subject) {
-    return CONTROLS.matcher(subject).replaceAll(" ");
+    var line = CONTROLS.matcher(subject).replaceAll(" ");
+    return line.length() <= MAX_SUBJECT_CHARS ? line : line.substring(0, MAX_SUBJECT_CHARS);
+  }
+
+  /** As many as a document can hold beside all else; the raw mail has them all. */
+  private List<NamedValue> headers() {
+    var kept = new ArrayList<NamedValue>();
+    int left = MAX_HEADER_CHARS;
+    for (var header : mail().headers()) {
+      left -= header.name().length() + header.value().length();
+      if (left < 0) {
+        break;
+      }
+      kept.add(new NamedValue(header.name(), header.value()));
+    }
+    return kept;
   }
 
   private Mailbox sender() {
@@ -100,7 +122,13 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
    * are none.
    */
   private List<String> references() {
-    return mail().references().isEmpty() ? mail().inReplyTo() : mail().references();
+    var all = mail().references().isEmpty() ? mail().inReplyTo() : mail().references();
+    if (all.size() <= MAX_REFERENCES) {
+      return all;
+    }
+    var kept = new ArrayList<>(all.subList(0, 1));
+    kept.addAll(all.subList(all.size() - MAX_REFERENCES + 1, all.size()));
+    return kept;
   }
 
   private List<Attachment> attachments(String messageId) {
@@ -119,6 +147,6 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
   }
 
   private static List<String> written(List<Mailbox> mailboxes) {
-    return mailboxes.stream().map(Mailbox::written).toList();
+    return mailboxes.stream().limit(MAX_ADDRESSES).map(Mailbox::written).toList();
   }
 }
