@@ -10,7 +10,7 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
 
 run: $(JAR) ## builds what has changed and starts the gateway; Ctrl-C stops it
-	@trap : INT; scripts/run || test $$? -eq 130
+	@scripts/run
 
 test: ## everything: formatting, warnings, unit tests, tests of the packaged program
 	$(MVN) verify
