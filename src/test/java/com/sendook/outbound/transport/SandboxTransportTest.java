@@ -44,7 +44,7 @@ class SandboxTransportTest {
     Path missing = folder.resolve("sand/box");
 
     assertThat(send(missing, ENVELOPE, MAIL))
-        .isEqualTo(new Sent(new Reply(250, "2.0.0", "2.0.0 sandbox"), true));
+        .isEqualTo(new Sent(new Reply(250, "2.0.0", "2.0.0 sandbox"), false));
 
     assertThat(missing.resolve("20240301T100000Z-0a1b2c.eml"))
         .hasContent("X-Envelope-From: <>\r\nX-Envelope-To: <to@example.com>\r\n" + MAIL);
