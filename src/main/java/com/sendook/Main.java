@@ -30,6 +30,7 @@ public final class Main {
     }
     try {
       var config = ConfigLoader.load(configFile(args), System.getenv());
+      allowLongStrings(config);
       var vertx = Vertx.vertx(options());
       var gateway = new Gateway(vertx, config);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx), "stop"));
@@ -39,6 +40,16 @@ public final class Main {
       System.err.println("sendook: " + e.getMessage());
       System.exit(1);
     }
+  }
+
+  /**
+   * One attachment may fill a body; by itself Jackson stops at strings of 20,000,000 characters.
+   * Vert.x reads this once, when it first reads JSON.
+   */
+  private static void allowLongStrings(GatewayConfig config) {
+    System.setProperty(
+        "vertx.jackson.defaultReadMaxStringLength",
+        String.valueOf(Math.max(20_000_000, config.http().maxBody().asInt())));
   }
 
   private static VertxOptions options() {

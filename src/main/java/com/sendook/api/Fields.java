@@ -61,6 +61,11 @@ public final class Fields {
     }
   }
 
+  /** Whether the field is given, sound or not. */
+  public boolean has(String field) {
+    return body.getValue(field) != null;
+  }
+
   /** A text of any length and any lines, or null. */
   public String text(String field) {
     var value = body.getValue(field);

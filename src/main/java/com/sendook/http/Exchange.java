@@ -107,10 +107,12 @@ public final class Exchange {
   /** The body as a JSON object; none at all counts as an empty one. */
   public static JsonObject body(RoutingContext context) {
     Buffer bytes = context.body().buffer();
-    if (bytes == null || bytes.length() == 0) {
+    var type = context.request().getHeader("Content-Type");
+    // The parts of a multipart body have been taken out of it.
+    boolean multipart = type != null && type.strip().regionMatches(true, 0, "multipart/", 0, 10);
+    if ((bytes == null || bytes.length() == 0) && !multipart) {
       return new JsonObject();
     }
-    var type = context.request().getHeader("Content-Type");
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       throw Problem.unsupported(
           "The body must be JSON with Content-Type: application/json, not " + shown(type));

@@ -2,6 +2,7 @@ package com.sendook.limit;
 
 import com.sendook.problem.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -27,17 +28,19 @@ public final class Counters {
   private static final long PATIENCE_MS = 2000;
   private static final int MAX_UNANSWERED = 10_000;
 
+  private final Vertx vertx;
   private final Redis redis;
   private Future<RedisConnection> connection;
 
-  private Counters(Redis redis) {
+  private Counters(Vertx vertx, Redis redis) {
+    this.vertx = vertx;
     this.redis = redis;
   }
 
   /** Connects when first needed, and again whenever the connection was lost. */
   public static Counters connect(Vertx vertx, String url) {
     var options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_UNANSWERED);
-    return new Counters(Redis.createClient(vertx, options));
+    return new Counters(vertx, Redis.createClient(vertx, options));
   }
 
   /**
@@ -71,7 +74,7 @@ public final class Counters {
 
   private Future<Response> send(Request request) {
     var used = connection();
-    return used.compose(open -> open.send(request))
+    return onCaller(used.compose(open -> open.send(request)))
         .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
         .recover(
             error -> {
@@ -82,6 +85,14 @@ public final class Counters {
               }
               return Future.failedFuture(Problem.unavailable("Redis"));
             });
+  }
+
+  /** The connection lives on one event loop; its answers go on where they were asked for. */
+  private <T> Future<T> onCaller(Future<T> answer) {
+    var caller = vertx.getOrCreateContext();
+    var arrived = Promise.<T>promise();
+    answer.onComplete(result -> caller.runOnContext(v -> arrived.handle(result)));
+    return arrived.future();
   }
 
   private synchronized Future<RedisConnection> connection() {

@@ -1,7 +1,9 @@
 package com.sendook.queue;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -14,7 +16,16 @@ import java.util.function.Supplier;
 public final class MemoryBudget {
   private static final int SHARE_OF_HEAP = 4;
 
-  private record Waiting(long bytes, Promise<Void> turn) {}
+  private record Waiting(long bytes, Promise<Void> turn, Context caller) {
+    /** Goes on where it waits: who gives room back may do so on another event loop. */
+    void go() {
+      if (caller == null) {
+        turn.complete();
+      } else {
+        caller.runOnContext(v -> turn.complete());
+      }
+    }
+  }
 
   private final long total;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -49,7 +60,7 @@ public final class MemoryBudget {
         return Future.succeededFuture();
       }
       var turn = Promise.<Void>promise();
-      waiting.add(new Waiting(wanted, turn));
+      waiting.add(new Waiting(wanted, turn, Vertx.currentContext()));
       return turn.future();
     }
   }
@@ -64,6 +75,6 @@ public final class MemoryBudget {
         granted.add(waiting.poll());
       }
     }
-    granted.forEach(each -> each.turn().complete());
+    granted.forEach(Waiting::go);
   }
 }

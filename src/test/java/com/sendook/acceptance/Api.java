@@ -31,6 +31,10 @@ final class Api {
     this.key = key;
   }
 
+  String url() {
+    return url;
+  }
+
   /** An answer, whatever its status. */
   record Answer(HttpResponse<String> response) {
     int status() {

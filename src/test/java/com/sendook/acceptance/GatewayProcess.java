@@ -72,7 +72,7 @@ final class GatewayProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
+                "-Xmx1g",
                 "-jar",
                 JAR.toString()));
     command.addAll(Arrays.asList(arguments));

@@ -32,7 +32,9 @@ public record Content(String text, String html, List<File> files) {
     var text = fields.text("text");
     var html = fields.text("html");
     if (text == null && html == null) {
-      fields.fault("text", "or html is required");
+      if (!fields.has("text") && !fields.has("html")) {
+        fields.fault("text", "or html is required");
+      }
       return new Content("", "", List.of());
     }
     var files = new ArrayList<File>();

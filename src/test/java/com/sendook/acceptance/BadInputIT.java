@@ -1,0 +1,261 @@
+package com.sendook.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever users send that is wrong is answered with what is wrong, and the gateway goes on. */
+class BadInputIT {
+  private static final String SOMEBODY_ELSES_ID = "0123456789abcdef01234567";
+
+  @TempDir static Path folder;
+  private static GatewayProcess gateway;
+  private static Api api;
+  private static JsonObject inbox;
+
+  @BeforeAll
+  static void start() {
+    gateway = GatewayProcess.in(folder).with("SENDOOK_LIMITS_SEND_PER_HOUR", 0).start();
+    api = gateway.api();
+    inbox = api.inbox("Sender");
+  }
+
+  @AfterEach
+  void theGatewayStillAnswersAndHasKeptNothing() {
+    assertThat(api.get("/health").expect(200).json().getBoolean("healthy")).isTrue();
+    assertThat(api.countMessages(inbox)).isZero();
+  }
+
+  @AfterAll
+  static void close() {
+    var errors = gateway.errors();
+    gateway.close();
+    assertThat(errors).isEmpty();
+  }
+
+  private static JsonObject mail() {
+    return new JsonObject().put("to", "ann@example.com").put("subject", "Hi").put("text", "Hello");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"to\": ", "{'to': 1}", "to=ann", "[1, 2]", "\"text\"", "\u0000"})
+  void aBodyThatIsNoJsonObject(String body) {
+    api.post(Api.messagesOf(inbox) + "/send", body).expectError(400, "invalid_request");
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        fault("to", mail -> without(mail, "to")),
+        fault("to", mail -> mail.put("to", new JsonArray())),
+        fault("to", mail -> mail.put("to", 7)),
+        fault("to", mail -> mail.put("to", "nobody")),
+        fault("to", mail -> mail.put("to", "ann@example.com, bob@example.com")),
+        fault("to[1]", mail -> mail.put("to", List.of("ann@example.com", "bob@@example.com"))),
+        fault("cc[0]", mail -> mail.put("cc", List.of(""))),
+        fault("text", mail -> without(mail, "text")),
+        fault("text", mail -> mail.put("text", List.of("a"))),
+        fault("txt", mail -> mail.put("txt", "misspelt")),
+        fault("headers.Subject", mail -> mail.put("headers", new JsonObject().put("Subject", "x"))),
+        fault("headers.X Y", mail -> mail.put("headers", new JsonObject().put("X Y", "x"))),
+        fault("attachments[0].content", mail -> withFile(mail, "content", "%%%")),
+        fault("attachments[0].name", mail -> withFile(mail, "name", " ")),
+        fault("attachments[0].contentType", mail -> withFile(mail, "contentType", "pdf")),
+        fault("attachments[0].contentId", mail -> withFile(mail, "contentId", "a>b")),
+        fault("inReplyTo", mail -> mail.put("inReplyTo", "no-id")),
+        fault(
+            "to",
+            mail -> mail.put("to", Stream.generate(() -> "a@b.example").limit(1001).toList())));
+  }
+
+  private static Arguments fault(String field, UnaryOperator<JsonObject> change) {
+    return Arguments.of(field, change.apply(mail()));
+  }
+
+  private static JsonObject without(JsonObject mail, String field) {
+    mail.remove(field);
+    return mail;
+  }
+
+  private static JsonObject withFile(JsonObject mail, String field, String value) {
+    var file = new JsonObject().put("name", "a.txt").put("content", "QQ==").put(field, value);
+    return mail.put("attachments", new JsonArray().add(file));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFaultyFieldIsNamed(String field, JsonObject mail) {
+    var refused = api.send(inbox, mail).expectError(400, "invalid_request");
+    assertThat(refused.faultyFields()).containsExactly(field);
+    assertThat(refused.json().getString("error")).startsWith(field + " ");
+  }
+
+  @Test
+  void allFaultsAreToldAtOnce() {
+    var mail = new JsonObject().put("to", List.of("x", "y")).put("nonsense", 1);
+    var refused = api.send(inbox, mail).expectError(400, "invalid_request");
+    assertThat(refused.faultyFields())
+        .containsExactlyInAnyOrder("to[0]", "to[1]", "text", "nonsense");
+  }
+
+  static Stream<Arguments> headerFields() {
+    return Stream.<Arguments>of(
+        injection("to", (mail, evil) -> mail.put("to", "ann" + evil + "@example.com")),
+        injection("to", (mail, evil) -> mail.put("to", "ann@example.com" + evil)),
+        injection("to[0]", (mail, evil) -> mail.put("to", List.of("A" + evil + "n <a@b.example>"))),
+        injection("cc[0]", (mail, evil) -> mail.put("cc", List.of(evil + "ann@example.com"))),
+        injection("bcc", (mail, evil) -> mail.put("bcc", "A" + evil + " <ann@example.com>")),
+        injection("replyTo", (mail, evil) -> mail.put("replyTo", "a" + evil + " <a@b.example>")),
+        injection("subject", (mail, evil) -> mail.put("subject", "Hi" + evil + "Bcc: c@d.example")),
+        injection("subject", (mail, evil) -> mail.put("subject", "Hi" + evil)),
+        injection(
+            "headers.X-Own",
+            (mail, evil) -> mail.put("headers", new JsonObject().put("X-Own", "a" + evil + "b"))),
+        injection("attachments[0].name", (mail, evil) -> withFile(mail, "name", "a" + evil + "b")),
+        injection(
+            "attachments[0].contentType",
+            (mail, evil) -> withFile(mail, "contentType", "text/plain; a=b" + evil + "c: d")),
+        injection(
+            "attachments[0].contentId",
+            (mail, evil) -> withFile(mail, "contentId", "a" + evil + "b")));
+  }
+
+  private interface Injection {
+    JsonObject into(JsonObject mail, String evil);
+  }
+
+  private static Arguments injection(String field, Injection injection) {
+    return Arguments.of(field, injection);
+  }
+
+  /** What ends a header field, or an SMTP command, never gets into one. */
+  @ParameterizedTest
+  @MethodSource("headerFields")
+  void lineBreaksAndNul(String field, Injection injection) {
+    for (var evil : List.of("\r\n", "\n", "\r", "\0")) {
+      var refused = api.send(inbox, injection.into(mail(), evil));
+      refused.expectError(400, "invalid_request");
+      assertThat(refused.faultyFields()).contains(field);
+    }
+  }
+
+  @Test
+  void lineBreaksInTheNameOfAHeader() {
+    for (var evil : List.of("\r\n", "\n", "\r", "\0", ":", " ", "é")) {
+      var headers = new JsonObject().put("X-Own" + evil + "Bcc", "a@b.example");
+      var refused = api.send(inbox, mail().put("headers", headers));
+      refused.expectError(400, "invalid_request");
+      assertThat(refused.faultyFields()).containsExactly("headers.X-Own" + evil + "Bcc");
+    }
+  }
+
+  @Test
+  void lineBreaksInTheNameOfAnInbox() {
+    for (var evil : List.of("\r\n", "\n", "\r", "\0")) {
+      var refused = api.post("/v1/inboxes", new JsonObject().put("name", "A" + evil + "B"));
+      assertThat(refused.expectError(400, "invalid_request").faultyFields())
+          .containsExactly("name");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer", "Bearer sk_unknown", "Basic c2s6", "bearer \u00e9"})
+  void noKeyOrAnUnknownOne(String authorization) {
+    var request = api.request("/v1/inboxes").setHeader("Authorization", authorization).GET();
+    assertThat(api.call(request).expectError(401, "unauthorized").header("www-authenticate"))
+        .hasValue("Bearer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SOMEBODY_ELSES_ID, "no-id", "0123456789ABCDEF0123456Z", "%00", "%2F"})
+  void anIdThatIsNotThere(String id) {
+    api.get("/v1/inboxes/" + id).expectError(404, "not_found");
+    api.delete("/v1/inboxes/" + id).expectError(404, "not_found");
+    api.get("/v1/inboxes/" + id + "/messages").expectError(404, "not_found");
+    api.post("/v1/inboxes/" + id + "/messages/send", mail()).expectError(404, "not_found");
+    api.get(Api.messagesOf(inbox) + "/" + id).expectError(404, "not_found");
+    var reply = new JsonObject().put("text", "Hello");
+    api.post(Api.messagesOf(inbox) + "/" + id + "/reply", reply).expectError(404, "not_found");
+    api.get("/v1/webhooks/" + id).expectError(404, "not_found");
+  }
+
+  @Test
+  void aRouteThatIsNotThere() {
+    api.get("/v1/nothing").expectError(404, "not_found");
+    api.get("/nothing").expectError(404, "not_found");
+    var refused = api.delete("/v1/inboxes").expectError(405, "method_not_allowed");
+    assertThat(refused.header("allow")).hasValue("GET, POST");
+    refused = api.post("/v1/inboxes/" + inbox.getString("id"), "{}");
+    assertThat(refused.expectError(405, "method_not_allowed").header("allow"))
+        .hasValue("DELETE, GET");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x"
+      })
+  void anotherContentType(String type) {
+    var body = HttpRequest.BodyPublishers.ofString(mail().encode());
+    var request =
+        api.request(Api.messagesOf(inbox) + "/send").setHeader("Content-Type", type).POST(body);
+    api.call(request).expectError(415, "unsupported_media_type");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"page=0", "page=x", "per=101", "per=0", "order=up", "after=x"})
+  void aPageThatIsNone(String query) {
+    var refused = api.get("/v1/inboxes?" + query).expectError(400, "invalid_request");
+    assertThat(refused.faultyFields()).containsExactly(query.substring(0, query.indexOf('=')));
+  }
+
+  @Test
+  void anEventAndAUrlThatAreNone() {
+    var webhook =
+        new JsonObject().put("url", "ftp://example.com").put("events", List.of("message.lost"));
+    var refused = api.post("/v1/webhooks", webhook).expectError(400, "invalid_request");
+    assertThat(refused.faultyFields()).containsExactlyInAnyOrder("url", "events[0]");
+    assertThat(refused.json().encode()).contains("message.lost");
+  }
+
+  @Test
+  void twoInboxesOfOneAddressAtOnce() {
+    var request = new JsonObject().put("email", "one@" + GatewayProcess.DOMAIN);
+    var answers =
+        Stream.generate(() -> api.postAtOnce("/v1/inboxes", request)).limit(8).toList().stream()
+            .map(java.util.concurrent.CompletableFuture::join)
+            .toList();
+    assertThat(answers).filteredOn(each -> each.status() == 201).hasSize(1);
+    answers.stream()
+        .filter(each -> each.status() != 201)
+        .forEach(
+            each -> {
+              each.expectError(400, "invalid_request");
+              assertThat(each.json().getString("error"))
+                  .isEqualTo("Inbox with this email already exists");
+            });
+  }
+
+  @Test
+  void anInboxOnAnotherDomain() {
+    var request = new JsonObject().put("email", "me@example.com");
+    var refused = api.post("/v1/inboxes", request).expectError(404, "not_found");
+    assertThat(refused.json().getString("error")).isEqualTo("Invalid domain name");
+  }
+}
