@@ -1,8 +1,6 @@
 package com.sendook;
 
 import com.sendook.account.ApiKeyFile;
-import com.sendook.account.ApiKeys;
-import com.sendook.account.FirstRun;
 import com.sendook.bus.RecordCodec;
 import com.sendook.config.GatewayConfig;
 import com.sendook.embedded.EmbeddedMongo;
@@ -68,7 +66,7 @@ final class Gateway {
         .compose(indexed -> startWorkers())
         .compose(working -> openDoors())
         // Last, so that no key is made, and lost, by a start that fails.
-        .compose(open -> new FirstRun(store, new ApiKeys(store)).prepare(config.apiKey()))
+        .compose(open -> parts.firstRun().prepare(config.apiKey()))
         .compose(this::keepKey)
         .map(key -> key.orElse(null))
         .onFailure(error -> log.debug("the start failed", error))

@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.account.ApiKeys;
+import com.sendook.account.FirstRun;
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
 import com.sendook.event.EventLog;
@@ -91,7 +92,7 @@ final class Parts {
     this.config = config;
     this.store = store;
     this.counters = counters;
-    keys = new ApiKeys(store);
+    keys = new ApiKeys(vertx, store);
     blobs = new Blobs(store);
     deliveryQueue = queue(Collections.DELIVERIES, Address.OUTBOUND_DELIVER);
     receiptQueue = queue(Collections.RECEIPTS, Address.INBOUND_PROCESS);
@@ -104,7 +105,7 @@ final class Parts {
     var guard =
         new AddressGuard(
             HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
-    webhooks = new Webhooks(store, secrets, guard);
+    webhooks = new Webhooks(vertx, store, secrets, guard);
     attempts = new Attempts(store);
     eventBody = new EventBody(messages);
     callEndpoint =
@@ -128,6 +129,10 @@ final class Parts {
 
   List<WorkQueue> queues() {
     return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
+  }
+
+  FirstRun firstRun() {
+    return new FirstRun(store, keys);
   }
 
   /** Finishes what is in hand and takes nothing new. */

@@ -1,15 +1,18 @@
 package com.sendook.account;
 
+import com.sendook.bus.ShortCache;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -20,10 +23,17 @@ public final class ApiKeys {
   private static final int PREFIX_CHARS = 8;
   private static final int KEY_BYTES = 24;
 
-  private final Store store;
+  /**
+   * So long a key that was switched off by another node may still open, if the bus fails to tell.
+   */
+  private static final Duration CACHED = Duration.ofSeconds(5);
 
-  public ApiKeys(Store store) {
+  private final Store store;
+  private final ShortCache<ApiKey> byDigest;
+
+  public ApiKeys(Vertx vertx, Store store) {
     this.store = store;
+    this.byDigest = new ShortCache<>(vertx, "api_keys", CACHED, this::find);
   }
 
   /**
@@ -40,10 +50,13 @@ public final class ApiKeys {
    * about the key.
    */
   public Future<ApiKey> authenticate(String presented) {
+    return byDigest.get(digest(presented)).map(key -> key != null && key.active() ? key : null);
+  }
+
+  private Future<ApiKey> find(String digest) {
     return store
-        .findOne(Collections.API_KEYS, new JsonObject().put("digest", digest(presented)))
-        .map(found -> found == null ? null : Documents.read(found, ApiKey.class))
-        .map(key -> key != null && key.active() ? key : null);
+        .findOne(Collections.API_KEYS, new JsonObject().put("digest", digest))
+        .map(found -> found == null ? null : Documents.read(found, ApiKey.class));
   }
 
   /** Whether there is any key at all. */

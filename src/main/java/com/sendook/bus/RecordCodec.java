@@ -26,6 +26,7 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
   public static void registerAll(Vertx vertx) {
     register(vertx, WorkHint.class);
     register(vertx, EventNotice.class);
+    register(vertx, Eviction.class);
   }
 
   private static <T extends Record> void register(Vertx vertx, Class<T> type) {

@@ -47,12 +47,11 @@ public final class Inboxes {
         Event.ofInbox(
             EventType.INBOX_CREATED, organizationId, id, inbox.toJson().getMap(), "", now);
     var document =
-        Documents.of(inbox)
-            .put(EventRelay.OUTBOX, EventRelay.outbox(List.of(created)))
-            .put("queue", ticket.state());
+        ticket.mark(
+            Documents.of(inbox).put(EventRelay.OUTBOX, EventRelay.outbox(List.of(created))));
     return store
         .insert(Collections.INBOXES, document)
-        .onSuccess(stored -> queue.begin(ticket))
+        .onSuccess(stored -> queue.begin(ticket, document))
         .onFailure(error -> queue.abandon(ticket))
         .map(inbox)
         .recover(Inboxes::taken);
@@ -135,7 +134,7 @@ public final class Inboxes {
         .compose(
             there -> {
               if (there) {
-                queue.begin(ticket);
+                queue.resume(ticket);
                 return Future.succeededFuture(inbox);
               }
               queue.abandon(ticket);

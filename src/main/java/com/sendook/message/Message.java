@@ -49,6 +49,11 @@ public record Message(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** How many recipients it names; one that is named twice counts twice. */
+  int recipientCount() {
+    return to.size() + cc.size() + bcc.size();
+  }
+
   /** About how many bytes it is, files and all, wherever they stand. */
   public long size() {
     long bodies =

@@ -27,6 +27,7 @@ public final class Messages {
   private final Store store;
   private final Blobs blobs;
   private final Deliveries deliveries;
+  private final RecentMessages recent = new RecentMessages();
 
   public Messages(Store store, Blobs blobs) {
     this.store = store;
@@ -41,7 +42,18 @@ public final class Messages {
 
   /** Stores a message whose bodies are dealt with already: true if this call did. */
   public Future<Boolean> insertSlim(Message slim) {
-    return store.insertIfAbsent(Collections.MESSAGES, Documents.of(slim));
+    return store
+        .insertIfAbsent(Collections.MESSAGES, Documents.of(slim))
+        .onSuccess(stored -> recent.add(slim));
+  }
+
+  /**
+   * The message for sending: what never changes about it is right, its status may be old. Null
+   * where there is none.
+   */
+  public Future<Message> findToSend(String id) {
+    var known = recent.find(id);
+    return known == null ? findSlim(id) : Future.succeededFuture(known);
   }
 
   /** Whether a message stands under this id. */
@@ -184,12 +196,26 @@ public final class Messages {
     return deliveries.of(message.id()).map(found -> MessageView.of(message, found));
   }
 
-  /** Brings the message's own status in line with its deliveries. */
-  public Future<Status> fold(String messageId) {
-    return deliveries.status(messageId).compose(status -> fold(messageId, status));
+  /**
+   * Brings the message's own status in line with its deliveries, of which one has this status now.
+   */
+  public Future<Void> fold(Message message, Status settled) {
+    // Of one delivery the status is the message's, and nobody else writes it.
+    return message.recipientCount() == 1
+        ? write(message.id(), settled).mapEmpty()
+        : deliveries.status(message.id()).compose(status -> fold(message.id(), status)).mapEmpty();
   }
 
   private Future<Status> fold(String messageId, Status status) {
+    return write(messageId, status)
+        .compose(written -> written ? deliveries.status(messageId) : Future.succeededFuture(status))
+        // Who writes last looks again, so that of two folds at once the older never has the last
+        // word.
+        .compose(now -> now == status ? Future.succeededFuture(now) : fold(messageId, now));
+  }
+
+  /** True if that was news. */
+  private Future<Boolean> write(String messageId, Status status) {
     var update =
         new JsonObject()
             .put("status", status.toString())
@@ -198,11 +224,6 @@ public final class Messages {
         new JsonObject()
             .put("_id", messageId)
             .put("status", new JsonObject().put("$ne", status.toString()));
-    return store
-        .updateOne(Collections.MESSAGES, outdated, new JsonObject().put("$set", update))
-        .compose(written -> written ? deliveries.status(messageId) : Future.succeededFuture(status))
-        // Who writes last looks again, so that of two folds at once the older never has the last
-        // word.
-        .compose(now -> now == status ? Future.succeededFuture(now) : fold(messageId, now));
+    return store.updateOne(Collections.MESSAGES, outdated, new JsonObject().put("$set", update));
   }
 }

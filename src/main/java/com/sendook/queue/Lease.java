@@ -1,5 +1,6 @@
 package com.sendook.queue;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ final class Lease {
   private final String id;
   private final String token;
   private volatile long deadlineNanos;
+  private JsonObject stored;
 
   Lease(String id, String token, long fromNanos, Duration length) {
     this.id = id;
@@ -28,6 +30,18 @@ final class Lease {
 
   void extend(long fromNanos, Duration length) {
     deadlineNanos = fromNanos + length.toNanos();
+  }
+
+  /** The document as this node just stored it: whoever works on it need not read it. */
+  synchronized void keep(JsonObject document) {
+    stored = document;
+  }
+
+  /** The document that was kept, once; null where it is to be read. */
+  synchronized JsonObject takeStored() {
+    var document = stored;
+    stored = null;
+    return document;
   }
 
   boolean isHeld() {

@@ -7,6 +7,11 @@ import io.vertx.core.json.JsonObject;
  *
  * @param id the document that will carry the work
  * @param token the lease this node already has on it, or null where it is due for any node
- * @param state what goes into the document's {@code queue} field
+ * @param state the document's {@code queue} field
  */
-public record Ticket(String id, String token, JsonObject state) {}
+public record Ticket(String id, String token, JsonObject state) {
+  /** The document, with its work in it. */
+  public JsonObject mark(JsonObject document) {
+    return document.put("queue", state);
+  }
+}

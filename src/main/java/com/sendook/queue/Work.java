@@ -9,11 +9,20 @@ public final class Work {
   private final WorkQueue queue;
   private final Lease lease;
   private final JsonObject document;
+  private final boolean fresh;
 
-  Work(WorkQueue queue, Lease lease, JsonObject document) {
+  Work(WorkQueue queue, Lease lease, JsonObject document, boolean fresh) {
     this.queue = queue;
     this.lease = lease;
     this.document = document;
+    this.fresh = fresh;
+  }
+
+  /**
+   * Whether this is the first turn, on the node that accepted the work: nothing was interrupted.
+   */
+  public boolean isFresh() {
+    return fresh;
   }
 
   public String id() {

@@ -135,8 +135,21 @@ public final class WorkQueue {
     return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
   }
 
-  /** The ticket's work is stored and may begin. */
-  public void begin(Ticket ticket) {
+  /**
+   * The ticket's work is stored and may begin.
+   *
+   * @param document as it was stored; it is not changed from here on
+   */
+  public void begin(Ticket ticket, JsonObject document) {
+    var lease = ticket.token() == null ? null : hand.find(ticket.id(), ticket.token());
+    if (lease != null) {
+      lease.keep(document);
+      hint(ticket.id(), ticket.token());
+    }
+  }
+
+  /** The same for work on a document that stood there before: it is read anew. */
+  public void resume(Ticket ticket) {
     if (ticket.token() != null) {
       hint(ticket.id(), ticket.token());
     }
@@ -158,20 +171,26 @@ public final class WorkQueue {
     if (lease == null) {
       return;
     }
-    store
-        .findOne(collection, QueueState.held(hint.id(), hint.token()))
-        .compose(
-            document ->
-                document == null ? Future.succeededFuture() : handle(lease, document, handler))
+    load(lease)
+        .compose(work -> work == null ? Future.succeededFuture() : handle(lease, work, handler))
         .onFailure(
             e ->
                 log.warn("{} {}: left for the next sweep: {}", collection, hint.id(), e.toString()))
         .onComplete(done -> release(hint.id(), hint.token()));
   }
 
-  private Future<Void> handle(
-      Lease lease, JsonObject document, Function<Work, Future<Verdict>> handler) {
-    var work = new Work(this, lease, document);
+  /** The work as this node stored it or as it is read; null where another node has it. */
+  private Future<Work> load(Lease lease) {
+    var stored = lease.takeStored();
+    if (stored != null) {
+      return Future.succeededFuture(new Work(this, lease, stored, true));
+    }
+    return store
+        .findOne(collection, QueueState.held(lease.id(), lease.token()))
+        .map(document -> document == null ? null : new Work(this, lease, document, false));
+  }
+
+  private Future<Void> handle(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {
     return Future.<Verdict>future(promise -> handler.apply(work).onComplete(promise))
         .recover(error -> unforeseen(work, error))
         .compose(verdict -> settle(lease, verdict));

@@ -68,7 +68,7 @@ public final class Receipts {
 
   Future<Void> insert(Receipt receipt, Buffer inline) {
     var ticket = queue.admit(receipt.id(), LANE);
-    var document = Documents.of(receipt).put("queue", ticket.state());
+    var document = ticket.mark(Documents.of(receipt));
     if (inline != null) {
       document.put("bytes", Blobs.binary(inline));
     }
@@ -78,7 +78,7 @@ public final class Receipts {
         .map(
             made -> {
               if (made) {
-                queue.begin(ticket);
+                queue.begin(ticket, document);
               } else {
                 queue.abandon(ticket);
               }

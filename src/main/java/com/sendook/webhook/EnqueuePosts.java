@@ -41,14 +41,14 @@ public final class EnqueuePosts implements EventSubscriber {
 
   private Future<Void> enqueue(Post post) {
     var ticket = queue.admit(post.id(), post.lane());
-    var document = Documents.of(post).put("queue", ticket.state());
+    var document = ticket.mark(Documents.of(post));
     return store
         .insertIfAbsent(Collections.WEBHOOK_POSTS, document)
         .onFailure(error -> queue.abandon(ticket))
         .onSuccess(
             made -> {
               if (made) {
-                queue.begin(ticket);
+                queue.begin(ticket, document);
               } else {
                 queue.abandon(ticket);
               }

@@ -1,5 +1,6 @@
 package com.sendook.webhook;
 
+import com.sendook.bus.ShortCache;
 import com.sendook.event.Event;
 import com.sendook.problem.Problem;
 import com.sendook.secret.SecretBox;
@@ -9,22 +10,29 @@ import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The webhooks of all organizations. Another organization's looks as if it were not there. */
 public final class Webhooks {
+  /** So long another node may miss a change, if the bus fails to tell. */
+  private static final Duration CACHED = Duration.ofSeconds(2);
+
   private final Store store;
   private final SecretBox secrets;
   private final AddressGuard guard;
+  private final ShortCache<List<Webhook>> activeByOrganization;
 
-  public Webhooks(Store store, SecretBox secrets, AddressGuard guard) {
+  public Webhooks(Vertx vertx, Store store, SecretBox secrets, AddressGuard guard) {
     this.store = store;
     this.secrets = secrets;
     this.guard = guard;
+    this.activeByOrganization = new ShortCache<>(vertx, "webhooks", CACHED, this::active);
   }
 
   /**
@@ -40,6 +48,7 @@ public final class Webhooks {
               var webhook = make(organizationId, request, secret);
               return store
                   .insert(Collections.WEBHOOKS, Documents.of(webhook))
+                  .onSuccess(stored -> activeByOrganization.evict(organizationId))
                   .map(stored -> webhook.toJson().put("secret", secret));
             });
   }
@@ -103,6 +112,7 @@ public final class Webhooks {
     }
     return store
         .updateOne(Collections.WEBHOOKS, owned(webhook.organizationId(), webhook.id()), update)
+        .onSuccess(there -> activeByOrganization.evict(webhook.organizationId()))
         .compose(there -> there ? Future.succeededFuture(webhook) : notFound());
   }
 
@@ -113,6 +123,7 @@ public final class Webhooks {
             webhook ->
                 store
                     .removeOne(Collections.WEBHOOKS, owned(organizationId, id))
+                    .onSuccess(there -> activeByOrganization.evict(organizationId))
                     .compose(there -> there ? Future.succeededFuture(webhook) : notFound()));
   }
 
@@ -125,15 +136,16 @@ public final class Webhooks {
 
   /** The webhooks that are to be told of the event. */
   Future<List<Webhook>> thatWant(Event event) {
-    var query = new JsonObject().put("organizationId", event.organizationId()).put("active", true);
+    return activeByOrganization
+        .get(event.organizationId())
+        .map(active -> active.stream().filter(webhook -> webhook.wants(event)).toList());
+  }
+
+  private Future<List<Webhook>> active(String organizationId) {
+    var query = new JsonObject().put("organizationId", organizationId).put("active", true);
     return store
         .find(Collections.WEBHOOKS, query, new FindOptions())
-        .map(
-            found ->
-                found.stream()
-                    .map(each -> Documents.read(each, Webhook.class))
-                    .filter(webhook -> webhook.wants(event))
-                    .toList());
+        .map(found -> found.stream().map(each -> Documents.read(each, Webhook.class)).toList());
   }
 
   /** The webhook is told of nothing more. */

@@ -46,14 +46,15 @@ class MessagesTest {
 
   @Test
   void foldsThatRunAtOnceEndWithWhatTheDeliveriesSay() {
-    messages.insert(message("text", "html")).await();
+    var message = message("text", "html");
+    messages.insert(message).await();
     for (int i = 0; i < 20; i++) {
       deliver(i, Status.QUEUED);
     }
 
-    var folds = new ArrayList<Future<Status>>();
+    var folds = new ArrayList<Future<Void>>();
     for (int i = 0; i < 20; i++) {
-      folds.add(settle(i).compose(settled -> messages.fold(id)));
+      folds.add(settle(i).compose(settled -> messages.fold(message, Status.SENT)));
     }
     Future.all(folds).await();
 

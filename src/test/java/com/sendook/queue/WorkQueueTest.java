@@ -236,7 +236,7 @@ class WorkQueueTest {
     assertThat(again.token()).isNull();
     var update = new JsonObject().put("$set", new JsonObject().put("queue", again.state()));
     STORE.store().updateOne(collection, new JsonObject().put("_id", id), update).await();
-    queue.begin(again);
+    queue.resume(again);
     first.complete(Verdict.done());
 
     await().until(() -> handled.get(id) == 2);
@@ -283,10 +283,11 @@ class WorkQueueTest {
 
   private Future<String> storeAsync(WorkQueue queue, String id) {
     var ticket = queue.admit(id, "lane");
+    var document = ticket.mark(new JsonObject().put("_id", id));
     return STORE
         .store()
-        .insert(collection, new JsonObject().put("_id", id).put("queue", ticket.state()))
-        .onSuccess(stored -> queue.begin(ticket))
+        .insert(collection, document)
+        .onSuccess(stored -> queue.begin(ticket, document))
         .map(id);
   }
 

@@ -58,7 +58,7 @@ final class WebhookFixture implements AutoCloseable {
     store = Store.connect(vertx, "mongodb://127.0.0.1:" + mongo.bind().getPort());
     await(Indexes.ensure(store));
     guard = new AddressGuard(resolver, false, true);
-    webhooks = new Webhooks(store, SecretBox.open(dataDir), guard);
+    webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard);
     attempts = new Attempts(store);
     messages = new Messages(store, new Blobs(store));
     events = new EventLog(store);

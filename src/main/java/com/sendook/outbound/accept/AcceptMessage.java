@@ -181,14 +181,29 @@ public final class AcceptMessage {
     for (var delivery : deliveries) {
       var ticket = queue.admit(delivery.id(), lane(delivery.recipient()));
       tickets.add(ticket);
-      documents.add(Documents.of(delivery).put("queue", ticket.state()));
+      documents.add(ticket.mark(Documents.of(delivery)));
     }
     return store
         .insertAllIfAbsent(Collections.DELIVERIES, documents)
         .compose(stored -> storeMessage(slim))
         .onFailure(error -> tickets.forEach(queue::abandon))
         .compose(stored -> enterThread(slim))
-        .onSuccess(entered -> tickets.forEach(queue::begin));
+        .onSuccess(
+            entered -> {
+              for (int i = 0; i < tickets.size(); i++) {
+                begin(tickets.get(i), documents.get(i), entered);
+              }
+            })
+        .mapEmpty();
+  }
+
+  /** Work that begins with its thread in place is spared a look at it. */
+  private void begin(Ticket ticket, JsonObject document, boolean entered) {
+    if (entered) {
+      queue.begin(ticket, document);
+    } else {
+      queue.resume(ticket);
+    }
   }
 
   /**
@@ -212,10 +227,10 @@ public final class AcceptMessage {
    * From here on the mail is accepted: a thread that cannot be written now is written with the
    * delivery.
    */
-  private Future<Void> enterThread(Message message) {
+  private Future<Boolean> enterThread(Message message) {
     var entered =
         message.references().isEmpty() ? threads.begin(message) : threads.refresh(message);
-    return entered.otherwiseEmpty();
+    return entered.map(true).otherwise(false);
   }
 
   private static Delivery delivery(Message message, String recipient) {

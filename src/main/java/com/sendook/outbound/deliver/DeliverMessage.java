@@ -4,6 +4,7 @@ import com.sendook.event.EventRelay;
 import com.sendook.message.Delivery;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
+import com.sendook.message.Status;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.Verdict;
@@ -72,7 +73,7 @@ public final class DeliverMessage {
   public Future<Verdict> handle(Work work) {
     var delivery = Documents.read(work.document(), Delivery.class);
     return messages
-        .findSlim(delivery.messageId())
+        .findToSend(delivery.messageId())
         .compose(
             message -> {
               if (message == null) {
@@ -80,7 +81,7 @@ public final class DeliverMessage {
               }
               return delivery.status().isOpen()
                   ? transmit(work, delivery, message)
-                  : tell(work.document(), message);
+                  : tell(work, work.document(), message, delivery.status());
             });
   }
 
@@ -143,17 +144,21 @@ public final class DeliverMessage {
     return work.advance(settled)
         .compose(
             written ->
-                tell(new JsonObject().put(EventRelay.OUTBOX, EventRelay.outbox(events)), message));
+                tell(
+                    work,
+                    new JsonObject().put(EventRelay.OUTBOX, EventRelay.outbox(events)),
+                    message,
+                    Settlement.status(delivery, outcome)));
   }
 
   /**
    * Folds the message's status first, so that whoever hears the event finds the message as the
    * event says.
    */
-  private Future<Verdict> tell(JsonObject document, Message message) {
+  private Future<Verdict> tell(Work work, JsonObject document, Message message, Status status) {
     return messages
-        .fold(message.id())
-        .compose(folded -> threads.ensure(message))
+        .fold(message, status)
+        .compose(folded -> work.isFresh() ? Future.succeededFuture() : threads.ensure(message))
         .compose(entered -> relay.relayOutbox(document))
         .map(
             told ->

@@ -39,19 +39,17 @@ public final class Route {
   }
 
   Future<Outcome> take(Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {
+    if (!delivery.recipient().toLowerCase(Locale.ROOT).endsWith(localDomain)) {
+      var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
+      return remote.transmit(envelope, mail, stillHeld);
+    }
     return inboxes
         .byEmail(delivery.recipient())
         .compose(
-            inbox -> {
-              if (inbox != null) {
-                return deliverHere(delivery, message, mail);
-              }
-              if (delivery.recipient().toLowerCase(Locale.ROOT).endsWith(localDomain)) {
-                return Future.succeededFuture(new Outcome.Refused(NO_INBOX, "no such inbox"));
-              }
-              var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
-              return remote.transmit(envelope, mail, stillHeld);
-            });
+            inbox ->
+                inbox == null
+                    ? Future.succeededFuture(new Outcome.Refused(NO_INBOX, "no such inbox"))
+                    : deliverHere(delivery, message, mail));
   }
 
   private Future<Outcome> deliverHere(Delivery delivery, Message message, Buffer mail) {

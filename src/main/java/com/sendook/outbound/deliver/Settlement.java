@@ -123,7 +123,7 @@ final class Settlement {
   }
 
   /** A refusal at the first attempt means that the mail never left; after that it came back. */
-  private static Status status(Delivery delivery, Outcome outcome) {
+  static Status status(Delivery delivery, Outcome outcome) {
     if (outcome instanceof Outcome.Sent sent) {
       return sent.last() ? Status.DELIVERED : Status.SENT;
     }
