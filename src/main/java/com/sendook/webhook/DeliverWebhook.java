@@ -130,7 +130,7 @@ public final class DeliverWebhook {
       return Future.succeededFuture();
     }
     log.info("webhook {} is deactivated: its endpoint answered 410", webhook.id());
-    return webhooks.deactivate(webhook.id());
+    return webhooks.deactivate(webhook);
   }
 
   private static boolean isGone(Outcome outcome) {

@@ -149,13 +149,14 @@ public final class Webhooks {
   }
 
   /** The webhook is told of nothing more. */
-  Future<Void> deactivate(String id) {
+  Future<Void> deactivate(Webhook webhook) {
     var update = new JsonObject().put("active", false).put("updatedAt", Documents.date(now()));
     return store
         .updateOne(
             Collections.WEBHOOKS,
-            new JsonObject().put("_id", id),
+            new JsonObject().put("_id", webhook.id()),
             new JsonObject().put("$set", update))
+        .onSuccess(there -> activeByOrganization.evict(webhook.organizationId()))
         .mapEmpty();
   }
 

@@ -131,7 +131,7 @@ final class WebhookFixture implements AutoCloseable {
             List.of(),
             "Grüße",
             text,
-            null,
+            text,
             null,
             List.of(),
             List.of(),
