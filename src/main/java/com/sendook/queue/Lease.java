@@ -12,6 +12,7 @@ final class Lease {
   private final String id;
   private final String token;
   private volatile long deadlineNanos;
+  private volatile boolean begun;
   private JsonObject stored;
 
   Lease(String id, String token, long fromNanos, Duration length) {
@@ -42,6 +43,15 @@ final class Lease {
     var document = stored;
     stored = null;
     return document;
+  }
+
+  /** Somebody has begun to work on it. */
+  void begin() {
+    begun = true;
+  }
+
+  boolean hasBegun() {
+    return begun;
   }
 
   boolean isHeld() {

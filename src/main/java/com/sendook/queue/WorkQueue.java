@@ -11,8 +11,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +33,13 @@ import org.slf4j.LoggerFactory;
  *
  * A node takes work by a lease with a token. Every change it then makes is conditional on the
  * token, so one that lost its lease changes nothing. Work reaches the verticles by a local hint on
- * the bus; a hint that is lost costs one lease. There is no leader: every node sweeps for what is
- * due.
+ * the bus. There is no leader: every node sweeps for what is due.
  *
  * <p>One instance serves one collection on one node and is shared by the node's event loops.
  */
 public final class WorkQueue {
   private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
-  private static final int SWEEP_BATCH = 100;
 
   /** While the store does not take what was done. */
   private static final Schedule STORE_RETRY =
@@ -69,8 +67,7 @@ public final class WorkQueue {
   private final QueueSettings settings;
   private final Hand hand;
   private final Claims claims;
-  private final AtomicBoolean sweeping = new AtomicBoolean();
-  private volatile boolean moreIsDue;
+  private final Sweep sweep;
   private volatile boolean stopped;
 
   /**
@@ -86,17 +83,19 @@ public final class WorkQueue {
     this.settings = settings;
     this.hand = new Hand(settings.inHand());
     this.claims = new Claims(store, collection, settings.lease());
+    this.sweep = new Sweep(collection, hand, claims, this::hint);
   }
 
   /** Begins to look for due work and to renew leases; once for each node. */
   public void start() {
-    vertx.setPeriodic(0, settings.sweepEvery().toMillis(), timer -> sweep());
+    vertx.setPeriodic(0, settings.sweepEvery().toMillis(), timer -> sweep.run());
     vertx.setPeriodic(settings.renewEvery().toMillis(), timer -> renew());
   }
 
   /** Takes no more work from now on; what is accepted still waits in the store for others. */
   public void stop() {
     stopped = true;
+    sweep.stop();
   }
 
   /** Stops; completes when what is in hand is finished, or after {@code patience}. */
@@ -129,7 +128,7 @@ public final class WorkQueue {
     var now = Instant.now();
     var token = Ids.next();
     if (stopped || hand.take(id, token, settings.lease()) == null) {
-      moreIsDue = true;
+      sweep.moreIsDue();
       return new Ticket(id, null, QueueState.create(lane, null, now, now));
     }
     return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
@@ -141,18 +140,23 @@ public final class WorkQueue {
    * @param document as it was stored; it is not changed from here on
    */
   public void begin(Ticket ticket, JsonObject document) {
-    var lease = ticket.token() == null ? null : hand.find(ticket.id(), ticket.token());
-    if (lease != null) {
-      lease.keep(document);
-      hint(ticket.id(), ticket.token());
-    }
+    held(ticket)
+        .ifPresent(
+            lease -> {
+              lease.keep(document);
+              hint(lease);
+            });
   }
 
   /** The same for work on a document that stood there before: it is read anew. */
   public void resume(Ticket ticket) {
-    if (ticket.token() != null) {
-      hint(ticket.id(), ticket.token());
-    }
+    held(ticket).ifPresent(this::hint);
+  }
+
+  private Optional<Lease> held(Ticket ticket) {
+    return ticket.token() == null
+        ? Optional.empty()
+        : Optional.ofNullable(hand.find(ticket.id(), ticket.token()));
   }
 
   /** The ticket's work was not stored, or nobody knows: this node lets go of it. */
@@ -162,8 +166,8 @@ public final class WorkQueue {
     }
   }
 
-  private void hint(String id, String token) {
-    vertx.eventBus().send(address, new WorkHint(id, token), LOCAL);
+  private void hint(Lease lease) {
+    vertx.eventBus().send(address, new WorkHint(lease.id(), lease.token()), LOCAL);
   }
 
   private void run(WorkHint hint, Function<Work, Future<Verdict>> handler) {
@@ -171,6 +175,7 @@ public final class WorkQueue {
     if (lease == null) {
       return;
     }
+    lease.begin();
     load(lease)
         .compose(work -> work == null ? Future.succeededFuture() : handle(lease, work, handler))
         .onFailure(
@@ -249,54 +254,18 @@ public final class WorkQueue {
   }
 
   private void release(String id, String token) {
-    if (hand.drop(id, token) && moreIsDue && hand.isHalfEmpty()) {
-      sweep();
+    if (hand.drop(id, token)) {
+      sweep.roomIsFree();
     }
   }
 
-  private void sweep() {
-    if (stopped || hand.isFull() || !sweeping.compareAndSet(false, true)) {
-      return;
-    }
-    moreIsDue = false;
-    claims
-        .due(SWEEP_BATCH)
-        .compose(this::takeWhatThereIsRoomFor)
-        .onFailure(
-            error -> {
-              // Not at once again, at the speed of a store that refuses: at the next tick.
-              moreIsDue = false;
-              log.warn("{}: the sweep failed: {}", collection, error.toString());
-            })
-        .onComplete(
-            result -> {
-              sweeping.set(false);
-              if (moreIsDue && hand.isHalfEmpty()) {
-                sweep();
-              }
-            });
-  }
-
-  private Future<Void> takeWhatThereIsRoomFor(List<String> due) {
-    // What this node still works on is not taken a second time, even if its renewal came too late.
-    var others = due.stream().filter(id -> !hand.holds(id)).toList();
-    int places = hand.reserve(others.size());
-    return claims
-        .claim(others.subList(0, places))
-        .onFailure(error -> hand.giveBack(places))
-        .map(
-            leases -> {
-              var filled = leases.stream().filter(hand::fill).toList();
-              hand.giveBack(places - filled.size());
-              filled.forEach(lease -> hint(lease.id(), lease.token()));
-              moreIsDue |= !filled.isEmpty() && due.size() == SWEEP_BATCH;
-              return null;
-            });
-  }
-
+  /** Renews what is being worked on; a lease whose hint was lost runs out, and is let go. */
   private void renew() {
+    hand.leases().stream()
+        .filter(lease -> !lease.hasBegun() && !lease.isHeld())
+        .forEach(lease -> release(lease.id(), lease.token()));
     claims
-        .renew(hand.leases())
+        .renew(hand.leases().stream().filter(Lease::hasBegun).toList())
         .onFailure(e -> log.warn("{}: leases were not renewed: {}", collection, e.toString()));
   }
 }

@@ -245,6 +245,20 @@ class WorkQueueTest {
     assertThat(queue.admit(Ids.next(), "lane").token()).isNotNull();
   }
 
+  @Test
+  void workWhoseHintWasLostIsTakenUpWhenItsLeaseRunsOut() {
+    var handled = new ConcurrentHashMap<String, Integer>();
+    var queue =
+        node("hints", 2, Duration.ofMillis(300), Duration.ofMillis(50), countingIn(handled));
+    var ticket = queue.admit(Ids.next(), "lane");
+
+    // Stored, and then nobody says so.
+    var document = ticket.mark(new JsonObject().put("_id", ticket.id()));
+    STORE.store().insert(collection, document).await();
+
+    await().until(() -> handled.containsKey(ticket.id()));
+  }
+
   private WorkQueue node(
       String name, int inHand, Duration lease, Function<Work, Future<Verdict>> handler) {
     return node(name, inHand, lease, Duration.ofSeconds(20), handler);
