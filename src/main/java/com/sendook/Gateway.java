@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /** The program as a whole: starts its parts in order, and stops them in reverse. */
 final class Gateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final int STEP_SECONDS = 13;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private final Vertx vertx;
@@ -89,6 +91,7 @@ final class Gateway {
     return next == null
         ? Future.succeededFuture()
         : next.get()
+            .timeout(STEP_SECONDS, TimeUnit.SECONDS)
             .onFailure(error -> log.warn("not stopped cleanly: {}", error.toString()))
             .transform(stopped -> stopNext());
   }

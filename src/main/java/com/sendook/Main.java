@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Main {
   private static final Path USUAL_CONFIG = Path.of("conf", "sendook.yaml");
-  private static final int STOP_SECONDS = 40;
+  private static final int STOP_SECONDS = 50;
 
   private Main() {}
 

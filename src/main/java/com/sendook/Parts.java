@@ -86,6 +86,7 @@ final class Parts {
   private final EventRelay relay;
   private final Transports transports;
   private final MemoryBudget memory;
+  private final MemoryBudget bodyMemory;
 
   Parts(Vertx vertx, GatewayConfig config, Store store, Counters counters, SecretBox secrets) {
     this.vertx = vertx;
@@ -114,6 +115,7 @@ final class Parts {
     relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
     transports = new Transports(config);
     memory = MemoryBudget.ofHeap();
+    bodyMemory = MemoryBudget.ofHeap();
   }
 
   private WorkQueue queue(String collection, String address) {
@@ -164,7 +166,7 @@ final class Parts {
 
   WebhookVerticle webhookVerticle() {
     return new WebhookVerticle(
-        postQueue, new DeliverWebhook(webhooks, events, eventBody, callEndpoint, attempts));
+        postQueue, new DeliverWebhook(webhooks, events, eventBody, callEndpoint, attempts, memory));
   }
 
   InboxVerticle inboxVerticle() {
@@ -197,7 +199,7 @@ final class Parts {
         own,
         keys,
         config.http().maxBody().bytes(),
-        memory,
+        bodyMemory,
         new SendLimit(counters, config.limits().sendPerHour()),
         List.of(health()),
         List.of(

@@ -65,7 +65,11 @@ public final class ShortCache<V> {
     if (entries.size() >= MAX_ENTRIES) {
       entries.clear();
     }
-    entries.put(key, new Entry<>(value, System.nanoTime() + moment.toNanos()));
+    var entry = new Entry<>(value, System.nanoTime() + moment.toNanos());
+    entries.put(key, entry);
+    if (evictions.get() != evictionsBefore) {
+      entries.remove(key, entry);
+    }
   }
 
   /** Forgets the key here and on the other nodes. */

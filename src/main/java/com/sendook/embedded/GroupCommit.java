@@ -78,7 +78,8 @@ final class GroupCommit implements AutoCloseable {
       }
       commit();
       refuseFurtherChanges(new IllegalStateException("The embedded store is closed"));
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
+      // An error too: a committer that ended in silence would leave every writer waiting for ever.
       log.error("The embedded store cannot be written any more: {}", e.getMessage(), e);
       refuseFurtherChanges(e);
       store.closeImmediately();
@@ -97,7 +98,7 @@ final class GroupCommit implements AutoCloseable {
     }
     try {
       store.sync();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       thisCommit.completeExceptionally(e);
       throw e;
     }
@@ -119,7 +120,7 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void refuseFurtherChanges(Exception reason) {
+  private void refuseFurtherChanges(Throwable reason) {
     changes.writeLock().lock();
     try {
       nextCommit.completeExceptionally(reason);

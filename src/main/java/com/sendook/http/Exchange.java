@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** What every route does with a request and its answer. */
@@ -73,12 +74,24 @@ public final class Exchange {
       return;
     }
     long wanted = expected * BYTES_IN_MEMORY;
+    var held = new AtomicBoolean();
+    // Noted before the wait: a client that hangs up meanwhile ends the exchange only once.
+    context.addEndHandler(
+        ended -> {
+          if (held.compareAndSet(true, false)) {
+            memory.release(wanted);
+          }
+        });
     memory
         .acquire(wanted)
         .onSuccess(
             granted -> {
-              context.addEndHandler(ended -> memory.release(wanted));
-              listen(context, handler);
+              if (context.response().closed() || context.response().ended()) {
+                memory.release(wanted);
+              } else {
+                held.set(true);
+                listen(context, handler);
+              }
             });
   }
 

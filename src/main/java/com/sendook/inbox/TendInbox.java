@@ -64,7 +64,12 @@ public final class TendInbox {
             sending ->
                 sending
                     ? Future.succeededFuture(new Verdict.Later(STILL_SENDING, cleared))
-                    : clear(inbox).map(empty -> bury(inbox, cleared)));
+                    : clear(inbox)
+                        .map(
+                            empty ->
+                                empty
+                                    ? bury(inbox, cleared)
+                                    : new Verdict.Later(STILL_SENDING, cleared)));
   }
 
   private Future<Boolean> isSending(Inbox inbox) {
@@ -81,15 +86,25 @@ public final class TendInbox {
 
   /**
    * Removes messages with their files, batch by batch; begun again after a crash it goes on where
-   * it was.
+   * it was. False where mail that was accepted meanwhile still goes out.
    */
-  private Future<Void> clear(Inbox inbox) {
+  private Future<Boolean> clear(Inbox inbox) {
     return store
         .find(Collections.MESSAGES, of(inbox), new FindOptions().setLimit(BATCH))
         .compose(
             batch ->
                 batch.isEmpty()
-                    ? store.removeAll(Collections.THREADS, of(inbox))
+                    ? store.removeAll(Collections.THREADS, of(inbox)).map(true)
+                    : removeUnlessSending(inbox, batch));
+  }
+
+  /** Asked after the batch was read: deliveries stand before their message does. */
+  private Future<Boolean> removeUnlessSending(Inbox inbox, List<JsonObject> batch) {
+    return isSending(inbox)
+        .compose(
+            sending ->
+                sending
+                    ? Future.succeededFuture(false)
                     : remove(batch).compose(removed -> clear(inbox)));
   }
 

@@ -56,16 +56,24 @@ public record Message(
 
   /** About how many bytes it is, files and all, wherever they stand. */
   public long size() {
-    long bodies =
-        body == null
-            ? text.length() + (long) html.length()
-            : body.text().size() + body.html().size();
-    return bodies + attachments.stream().mapToLong(Attachment::size).sum();
+    return bodySize() + attachments.stream().mapToLong(Attachment::size).sum();
+  }
+
+  /** About how many bytes its bodies are, wherever they stand. */
+  public long bodySize() {
+    return body == null
+        ? text.length() + (long) html.length()
+        : body.text().size() + body.html().size();
   }
 
   /** The same with its bodies in place. */
   Message withBodies(String newText, String newHtml) {
     return withBodies(newText, newHtml, null);
+  }
+
+  /** The same with the beginning of its bodies in place, and word of where the rest is. */
+  Message withBeginning(String textBeginning, String htmlBeginning) {
+    return withBodies(textBeginning, htmlBeginning, body);
   }
 
   /** The same with its bodies kept elsewhere. */

@@ -14,6 +14,10 @@ public final class MessageView {
         ApiJson.of(
             message, "body", "attachments", "metadata", "inReplyTo", "references", "receiptId");
     json.put("metadata", metadata(message));
+    if (message.body() != null) {
+      // Only the beginning is in place; the message by itself shows the whole.
+      json.put("truncated", true);
+    }
     json.put("attachments", attachments(message));
     if (message.direction() == Direction.OUTBOUND) {
       var recipients = new JsonArray();

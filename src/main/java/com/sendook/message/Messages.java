@@ -24,6 +24,8 @@ public final class Messages {
           .setFields(new JsonObject().put("threadId", 1).put("externalMessageId", 1))
           .setLimit(200);
 
+  private static final int MAX_OF_THREAD = 200;
+
   private final Store store;
   private final Blobs blobs;
   private final Deliveries deliveries;
@@ -56,13 +58,6 @@ public final class Messages {
     return known == null ? findSlim(id) : Future.succeededFuture(known);
   }
 
-  /** Whether a message stands under this id. */
-  public Future<Boolean> exists(String id) {
-    return store
-        .count(Collections.MESSAGES, new JsonObject().put("_id", id), 1)
-        .map(count -> count > 0);
-  }
-
   /**
    * Brings bodies that are too long for a document to the blob store; the message then refers to
    * them.
@@ -80,6 +75,17 @@ public final class Messages {
                 blobs
                     .put(Ids.derive(message.id(), "html"), html)
                     .map(htmlBlob -> message.withLongBody(new LongBody(textBlob, htmlBlob))));
+  }
+
+  /** The same message with the beginning of its long bodies in place, for where there are many. */
+  public Future<Message> inlineBeginning(Message slim) {
+    if (slim.body() == null) {
+      return Future.succeededFuture(slim);
+    }
+    var text = blobs.readBeginning(slim.body().text());
+    var html = blobs.readBeginning(slim.body().html());
+    return Future.all(text, html)
+        .map(both -> slim.withBeginning(text.result().toString(), html.result().toString()));
   }
 
   /** The same message with long bodies in place. */
@@ -151,22 +157,29 @@ public final class Messages {
                 show(result.documents()).map(shown -> new Page.Result(shown, result.total())));
   }
 
-  /** All messages of a thread as the API shows them, oldest first. */
+  /**
+   * The messages of a thread as the API shows them, oldest first; of a very long one the latest.
+   */
   public Future<List<JsonObject>> ofThread(String threadId) {
     return store
         .find(
             Collections.MESSAGES,
             new JsonObject().put("threadId", threadId),
-            new FindOptions().setSort(new JsonObject().put("_id", 1)))
+            new FindOptions().setSort(new JsonObject().put("_id", -1)).setLimit(MAX_OF_THREAD))
+        .map(
+            newestFirst -> {
+              var oldestFirst = new ArrayList<>(newestFirst);
+              java.util.Collections.reverse(oldestFirst);
+              return oldestFirst;
+            })
         .compose(this::show);
   }
 
   private Future<List<JsonObject>> show(List<JsonObject> documents) {
     var messages = documents.stream().map(each -> Documents.read(each, Message.class)).toList();
     Future<List<Message>> whole = Future.succeededFuture(new ArrayList<>());
-    // One after the other: a page may hold a hundred bodies of megabytes each.
     for (var message : messages) {
-      whole = whole.compose(list -> inline(message).map(each -> plus(list, each)));
+      whole = whole.compose(list -> inlineBeginning(message).map(each -> plus(list, each)));
     }
     var outbound =
         messages.stream()

@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The messages that this node stored last, so that sending them needs no reading. Only what never
- * changes about a message may be taken from here: its status may be old. Shared by the event loops.
+ * The outbound messages that this node stored last, so that sending them needs no reading. Only
+ * what never changes about a message may be taken from here: its status may be old. Shared by the
+ * event loops.
  */
 final class RecentMessages {
   private static final int MAX_MESSAGES = 1000;
@@ -21,7 +22,9 @@ final class RecentMessages {
 
   /** Keeps a message that is small enough to be kept. */
   synchronized void add(Message slim) {
-    if (slim.body() == null && slim.text().length() + slim.html().length() <= MAX_CHARS) {
+    if (slim.direction() == Direction.OUTBOUND
+        && slim.body() == null
+        && slim.text().length() + slim.html().length() <= MAX_CHARS) {
       messages.put(slim.id(), slim);
     }
   }

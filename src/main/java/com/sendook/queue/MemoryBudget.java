@@ -14,7 +14,10 @@ import java.util.function.Supplier;
  * end the process. Shared by the event loops.
  */
 public final class MemoryBudget {
-  private static final int SHARE_OF_HEAP = 4;
+  private static final int SHARE_OF_HEAP = 8;
+
+  /** So little waits for nobody: pieces are counted elsewhere. */
+  private static final long SMALL_BYTES = 256 * 1024;
 
   private record Waiting(long bytes, Promise<Void> turn, Context caller) {
     /** Goes on where it waits: who gives room back may do so on another event loop. */
@@ -36,7 +39,7 @@ public final class MemoryBudget {
     this.left = totalBytes;
   }
 
-  /** A quarter of the heap. */
+  /** An eighth of the heap: there is one for each door, and one for the work behind them. */
   public static MemoryBudget ofHeap() {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }
@@ -45,7 +48,14 @@ public final class MemoryBudget {
    * Takes the step once there is room for so many bytes, and gives the room back when it is done.
    */
   public <T> Future<T> with(long bytes, Supplier<Future<T>> step) {
-    return acquire(bytes).compose(granted -> step.get().onComplete(done -> release(bytes)));
+    if (bytes <= SMALL_BYTES) {
+      return step.get();
+    }
+    return acquire(bytes)
+        .compose(
+            granted ->
+                Future.<T>future(promise -> step.get().onComplete(promise))
+                    .onComplete(done -> release(bytes)));
   }
 
   /**

@@ -69,6 +69,7 @@ public final class WorkQueue {
   private final Claims claims;
   private final Sweep sweep;
   private volatile boolean stopped;
+  private volatile boolean drained;
 
   /**
    * @param collection the documents that carry the work
@@ -102,7 +103,7 @@ public final class WorkQueue {
   public Future<Void> drain(Duration patience) {
     stop();
     long deadline = System.nanoTime() + patience.toNanos();
-    return drained(deadline);
+    return drained(deadline).onComplete(done -> drained = true);
   }
 
   private Future<Void> drained(long deadlineNanos) {
@@ -237,7 +238,7 @@ public final class WorkQueue {
                 held ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(lease.id())))
         .recover(
             error -> {
-              if (error instanceof LeaseLost || stopped) {
+              if (error instanceof LeaseLost || drained) {
                 return Future.failedFuture(error);
               }
               var pause = STORE_RETRY.afterForever(attempt);

@@ -16,7 +16,7 @@ public final class ReceiptWriter {
   private final Receipts receipts;
   private final Blobs blobs;
   private final String id;
-  private final Buffer small = Buffer.buffer();
+  private Buffer small = Buffer.buffer();
   private Blobs.Writer large;
 
   ReceiptWriter(Receipts receipts, Blobs blobs, String id) {
@@ -40,7 +40,9 @@ public final class ReceiptWriter {
       return Future.succeededFuture();
     }
     large = blobs.writer(Receipts.rawId(id));
-    return large.append(small);
+    var begun = small;
+    small = null;
+    return large.append(begun);
   }
 
   /**

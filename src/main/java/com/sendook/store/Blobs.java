@@ -32,6 +32,11 @@ public final class Blobs {
     return new Writer(id);
   }
 
+  /** The first chunk of it. */
+  public Future<Buffer> readBeginning(Blob blob) {
+    return read(new Blob(blob.id(), Math.min(blob.size(), CHUNK_BYTES)));
+  }
+
   /** The whole; fails where a chunk is missing. */
   public Future<Buffer> read(Blob blob) {
     return readFrom(blob, 0, Buffer.buffer());

@@ -19,6 +19,12 @@ import java.util.List;
  * incremented.
  */
 public final class Threads {
+  private static final int MAX_PARTICIPANTS = 100;
+  private static final int MAX_ADDRESS_CHARS = 254;
+
+  /** Beyond, a thread only says that it is as long as that: counting on would slow every mail. */
+  private static final int MAX_COUNT = 10_000;
+
   private final Store store;
 
   public Threads(Store store) {
@@ -84,21 +90,37 @@ public final class Threads {
   }
 
   private Future<Void> write(Message message, long count) {
-    return newest(message.threadId())
+    return Future.all(newest(message.threadId()), newParticipants(message))
         .compose(
-            newest ->
-                store.upsert(Collections.THREADS, byId(message), update(message, count, newest)))
+            both ->
+                store.upsert(
+                    Collections.THREADS,
+                    byId(message),
+                    update(message, count, both.resultAt(0), both.resultAt(1))))
         .compose(written -> count(message.threadId()))
         // Who writes last looks again, so that of two writers at once none leaves an old count
         // behind.
         .compose(now -> now == count ? Future.succeededFuture() : write(message, now));
   }
 
+  /** Whom the message adds; a conversation of very many names those that came first. */
+  private Future<List<String>> newParticipants(Message message) {
+    return store
+        .findOne(Collections.THREADS, byId(message))
+        .map(
+            thread -> {
+              int known =
+                  thread == null ? 0 : thread.getJsonArray("participants", new JsonArray()).size();
+              return known >= MAX_PARTICIPANTS ? List.of() : participants(message);
+            });
+  }
+
   private static JsonObject byId(Message message) {
     return new JsonObject().put("_id", message.threadId());
   }
 
-  private static JsonObject update(Message message, long count, JsonObject newest) {
+  private static JsonObject update(
+      Message message, long count, JsonObject newest, List<String> newParticipants) {
     var now = Documents.date(Instant.now());
     var root =
         message.references().isEmpty() ? message.externalMessageId() : message.references().get(0);
@@ -112,9 +134,7 @@ public final class Threads {
         .put(
             "$addToSet",
             new JsonObject()
-                .put(
-                    "participants",
-                    new JsonObject().put("$each", new JsonArray(participants(message)))))
+                .put("participants", new JsonObject().put("$each", new JsonArray(newParticipants))))
         .put(
             "$setOnInsert",
             new JsonObject()
@@ -127,7 +147,7 @@ public final class Threads {
   }
 
   private Future<Long> count(String threadId) {
-    return store.count(Collections.MESSAGES, new JsonObject().put("threadId", threadId), 0);
+    return store.count(Collections.MESSAGES, new JsonObject().put("threadId", threadId), MAX_COUNT);
   }
 
   private Future<JsonObject> newest(String threadId) {
@@ -151,7 +171,11 @@ public final class Threads {
     }
     message.to().forEach(each -> all.add(address(each)));
     message.cc().forEach(each -> all.add(address(each)));
-    return all.stream().distinct().toList();
+    return all.stream()
+        .filter(address -> address.length() <= MAX_ADDRESS_CHARS)
+        .distinct()
+        .limit(MAX_PARTICIPANTS)
+        .toList();
   }
 
   private static String address(String mailbox) {

@@ -2,6 +2,7 @@ package com.sendook.webhook;
 
 import com.sendook.event.Event;
 import com.sendook.event.EventLog;
+import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.Schedule;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
@@ -39,11 +40,15 @@ public final class DeliverWebhook {
               Duration.ofHours(20),
               Duration.ofHours(24)));
 
+  /** The bodies, the JSON made of them, and its bytes. */
+  private static final int BYTES_IN_MEMORY = 4;
+
   private final Webhooks webhooks;
   private final EventLog events;
   private final EventBody eventBody;
   private final CallEndpoint endpoint;
   private final Attempts attempts;
+  private final MemoryBudget memory;
   private final Schedule schedule;
 
   DeliverWebhook(
@@ -52,12 +57,14 @@ public final class DeliverWebhook {
       EventBody eventBody,
       CallEndpoint endpoint,
       Attempts attempts,
+      MemoryBudget memory,
       Schedule schedule) {
     this.webhooks = webhooks;
     this.events = events;
     this.eventBody = eventBody;
     this.endpoint = endpoint;
     this.attempts = attempts;
+    this.memory = memory;
     this.schedule = schedule;
   }
 
@@ -66,8 +73,9 @@ public final class DeliverWebhook {
       EventLog events,
       EventBody eventBody,
       CallEndpoint endpoint,
-      Attempts attempts) {
-    this(webhooks, events, eventBody, endpoint, attempts, SCHEDULE);
+      Attempts attempts,
+      MemoryBudget memory) {
+    this(webhooks, events, eventBody, endpoint, attempts, memory, SCHEDULE);
   }
 
   /** What a try needs; webhook or event are null where they are gone. */
@@ -95,9 +103,13 @@ public final class DeliverWebhook {
 
   private Future<Verdict> deliver(Task task) {
     return eventBody
-        .render(task.event())
-        .compose(body -> endpoint.call(task.webhook(), body))
+        .size(task.event())
+        .compose(size -> memory.with(size * BYTES_IN_MEMORY, () -> post(task)))
         .compose(call -> conclude(task, call));
+  }
+
+  private Future<Call> post(Task task) {
+    return eventBody.render(task.event()).compose(body -> endpoint.call(task.webhook(), body));
   }
 
   private Future<Verdict> conclude(Task task, Call call) {

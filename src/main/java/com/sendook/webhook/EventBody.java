@@ -54,6 +54,13 @@ public final class EventBody {
                     : messages.show(message));
   }
 
+  /** About how many bytes the body is going to be, known before it is made. */
+  Future<Long> size(Event event) {
+    return event.messageId() == null
+        ? Future.succeededFuture(0L)
+        : messages.findSlim(event.messageId()).map(slim -> slim == null ? 0L : slim.bodySize());
+  }
+
   private static JsonObject gone(String id) {
     return new JsonObject().put("_id", id).put("id", id);
   }

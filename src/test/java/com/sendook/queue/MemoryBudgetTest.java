@@ -7,6 +7,8 @@ import io.vertx.core.Promise;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
+  private static final long LARGE = 1_000_000;
+
   private final MemoryBudget budget = new MemoryBudget(100);
 
   @Test
@@ -38,15 +40,31 @@ class MemoryBudgetTest {
 
   @Test
   void aStepGivesBackWhatItHeldHoweverItEnds() {
+    var large = new MemoryBudget(LARGE);
     var step = Promise.<String>promise();
-    var running = budget.with(100, step::future);
-    var next = budget.with(100, () -> Future.succeededFuture("next"));
-    assertThat(next.isComplete()).isFalse();
+    var running = large.with(LARGE, step::future);
+    var next =
+        large.<String>with(
+            LARGE,
+            () -> {
+              throw new IllegalStateException("on purpose");
+            });
+    var last = large.with(LARGE, () -> Future.succeededFuture("last"));
+    assertThat(last.isComplete()).isFalse();
 
     step.fail("on purpose");
 
     assertThat(running.failed()).isTrue();
-    assertThat(next.result()).isEqualTo("next");
-    assertThat(budget.acquire(100).succeeded()).isTrue();
+    assertThat(next.failed()).isTrue();
+    assertThat(last.result()).isEqualTo("last");
+    assertThat(large.acquire(LARGE).succeeded()).isTrue();
+  }
+
+  @Test
+  void whatIsSmallWaitsForNobody() {
+    var large = new MemoryBudget(LARGE);
+    large.acquire(LARGE);
+
+    assertThat(large.with(1000, () -> Future.succeededFuture("small")).result()).isEqualTo("small");
   }
 }

@@ -9,6 +9,7 @@ import com.sendook.message.Direction;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.Status;
+import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.Schedule;
 import com.sendook.queue.WorkQueue;
@@ -75,6 +76,7 @@ final class WebhookFixture implements AutoCloseable {
             new EventBody(messages),
             endpoint(timeout, options),
             attempts,
+            MemoryBudget.ofHeap(),
             new Schedule(List.of(pauses)));
     await(vertx.deployVerticle(new WebhookVerticle(queue, deliver)));
     queue.start();

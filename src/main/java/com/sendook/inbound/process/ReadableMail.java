@@ -5,15 +5,25 @@ import com.sendook.mail.BodyText;
 
 /**
  * A parsed mail with both bodies: the one that it lacks is derived from the other. Making one costs
- * time in proportion to the mail.
+ * time and memory in proportion to the mail, and markup may be many times as long as the text: from
+ * what is very long nothing is derived.
  */
 record ReadableMail(ParsedMail parsed, String text, String html) {
+  private static final int MAX_DERIVED_FROM_CHARS = 1024 * 1024;
+
   static ReadableMail of(ParsedMail parsed) {
     var text = parsed.text();
     if (text == null) {
-      text = parsed.html() == null ? "" : BodyText.fromHtml(parsed.html());
+      text = isDerivable(parsed.html()) ? BodyText.fromHtml(parsed.html()) : "";
     }
-    return new ReadableMail(
-        parsed, text, parsed.html() == null ? BodyText.toHtml(text) : parsed.html());
+    var html = parsed.html();
+    if (html == null) {
+      html = isDerivable(text) ? BodyText.toHtml(text) : "";
+    }
+    return new ReadableMail(parsed, text, html);
+  }
+
+  private static boolean isDerivable(String body) {
+    return body != null && body.length() <= MAX_DERIVED_FROM_CHARS;
   }
 }

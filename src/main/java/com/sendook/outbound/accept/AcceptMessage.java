@@ -207,20 +207,11 @@ public final class AcceptMessage {
   }
 
   /**
-   * A write whose answer was lost may have been made: then the mail will go out, and yes is the
-   * truth.
+   * A write whose answer was lost may have been made. It is made once more: whether that makes the
+   * message or finds it, the answer then comes after it is on disk.
    */
   private Future<Void> storeMessage(Message slim) {
-    return messages
-        .insertSlim(slim)
-        .recover(
-            error ->
-                messages
-                    .exists(slim.id())
-                    .compose(
-                        stands ->
-                            stands ? Future.succeededFuture(true) : Future.failedFuture(error)))
-        .mapEmpty();
+    return messages.insertSlim(slim).recover(error -> messages.insertSlim(slim)).mapEmpty();
   }
 
   /**

@@ -5,6 +5,7 @@ import com.sendook.outbound.transport.smtp.SmtpSettings.Timeouts;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A connection over which mails can be sent, one after the other. */
 final class Session {
@@ -22,9 +23,9 @@ final class Session {
   }
 
   /** The next transaction, to be run before another one is begun. */
-  Transaction begin(Envelope envelope, Buffer mail) {
+  Transaction begin(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
     boolean reused = transactions++ > 0;
-    return new Transaction(socket, extensions, timeouts, reused, envelope, mail);
+    return new Transaction(socket, extensions, timeouts, reused, envelope, mail, stillWanted);
   }
 
   /** How many transactions were begun. */

@@ -58,7 +58,7 @@ final class SmtpClient implements Transport {
         .compose(
             session -> {
               if (stillWanted.getAsBoolean()) {
-                return send(session, envelope, mail);
+                return send(session, envelope, mail, stillWanted);
               }
               pool.release(session);
               return Future.succeededFuture(NOT_WANTED);
@@ -66,15 +66,16 @@ final class SmtpClient implements Transport {
   }
 
   /** A stale session says nothing about the mail or the server: a new one takes its place. */
-  private Future<Outcome> send(Session session, Envelope envelope, Buffer mail) {
-    Transaction transaction = session.begin(envelope, mail);
+  private Future<Outcome> send(
+      Session session, Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+    Transaction transaction = session.begin(envelope, mail, stillWanted);
     return transaction
         .run(reply -> new Sent(reply, last))
         .onComplete(result -> settle(session, transaction, result.cause()))
         .recover(
             failure ->
                 failure instanceof SessionFailure.Stale
-                    ? pool.replace().compose(fresh -> send(fresh, envelope, mail))
+                    ? pool.replace().compose(fresh -> send(fresh, envelope, mail, stillWanted))
                     : Future.failedFuture(failure));
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,6 +33,7 @@ final class Transaction {
   private final String mailCommand;
   private final String rcptCommand;
   private Supplier<Future<ReplyLines>> mailReply;
+  private final BooleanSupplier stillWanted;
   private Supplier<Future<ReplyLines>> rcptReply;
   private Supplier<Future<ReplyLines>> dataReply;
 
@@ -39,6 +41,9 @@ final class Transaction {
   private boolean over;
 
   /**
+   * One transaction, not yet begun.
+   *
+   * @param stillWanted asked right before the mail itself goes out
    * @param reused whether the session was kept from an earlier mail, and so may be gone by now
    */
   Transaction(
@@ -47,12 +52,14 @@ final class Transaction {
       Timeouts timeouts,
       boolean reused,
       Envelope envelope,
-      Buffer mail) {
+      Buffer mail,
+      BooleanSupplier stillWanted) {
     this.socket = socket;
     this.extensions = extensions;
     this.timeouts = timeouts;
     this.reused = reused;
     this.mail = mail;
+    this.stillWanted = stillWanted;
     this.mailCommand =
         "MAIL FROM:<%s>%s%s"
             .formatted(
@@ -139,6 +146,12 @@ final class Transaction {
 
   /** The reply after the final dot decides; without it the mail may or may not have been taken. */
   private Future<Outcome> content(Function<Reply, Outcome> sent) {
+    if (!stillWanted.getAsBoolean()) {
+      // The server waits for a mail that must not come: only the end of the session says so.
+      var failure = new SessionFailure("another node has taken over this mail");
+      socket.end(failure);
+      return Future.failedFuture(failure);
+    }
     return socket.stream(new MailData(mail), timeouts.block())
         .compose(v -> socket.expect("the end of the mail", timeouts.endOfData()))
         .compose(
