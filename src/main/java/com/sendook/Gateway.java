@@ -148,10 +148,18 @@ final class Gateway {
   private Future<Void> connect() {
     store = Store.connect(vertx, mongoUri);
     stops.push(store::close);
-    counters = Counters.connect(vertx, redisUrl);
+    counters = connectRedis();
     stops.push(counters::close);
     parts = new Parts(vertx, config, store, counters, secrets);
     return store.ping();
+  }
+
+  private Counters connectRedis() {
+    try {
+      return Counters.connect(vertx, redisUrl);
+    } catch (RuntimeException e) {
+      throw new StartFailure("redis.url (REDIS_URL) cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** Where the file cannot be written the console still shows the key. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -23,7 +24,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -155,8 +158,7 @@ public final class ConfigLoader {
   }
 
   private static String variable(String path) {
-    return PREFIX
-        + path.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+    return PREFIX + path.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   private static void set(
@@ -205,6 +207,9 @@ public final class ConfigLoader {
               .map(JsonMappingException.Reference::getFieldName)
               .collect(Collectors.joining("."));
     }
+    if (error instanceof InvalidFormatException invalid) {
+      return key + " " + expected(invalid.getTargetType()) + ", but is " + invalid.getValue();
+    }
     Throwable cause = error;
     while (cause.getCause() != null) {
       cause = cause.getCause();
@@ -214,6 +219,15 @@ public final class ConfigLoader {
             ? json.getOriginalMessage()
             : cause.getMessage();
     return key + ": " + message.replaceAll("\\s+", " ").replace("`com.sendook.config.", "`");
+  }
+
+  private static String expected(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(each -> each.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "must be one of ", ""));
+    }
+    return type == boolean.class ? "must be true or false" : "must be a whole number";
   }
 
   private static final class DurationReader extends JsonDeserializer<Duration> {

@@ -5,6 +5,7 @@ import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -59,6 +60,10 @@ public final class ApiRouter {
   }
 
   private static Router withFailures(Router router) {
+    // Whatever can be got can be asked about (RFC 9110, 9.1).
+    router.getRoutes().stream()
+        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+        .forEach(route -> route.method(HttpMethod.HEAD));
     router.route().failureHandler(Failures::handle);
     OWN_STATUS.forEach(status -> router.errorHandler(status, Failures::handle));
     router.errorHandler(405, context -> Failures.wrongMethod(context, router));

@@ -183,7 +183,9 @@ public final class Exchange {
     result
         .onSuccess(
             found -> {
-              if (found.total() >= 0) {
+              if (found.total() < 0) {
+                linkBehind(context, page, found.documents());
+              } else {
                 context
                     .response()
                     .putHeader("X-Total-Count", String.valueOf(found.total()))
@@ -195,6 +197,21 @@ public final class Exchange {
               write(context, 200, new JsonArray(new ArrayList<>(found.documents())).toBuffer());
             })
         .onFailure(context::fail);
+  }
+
+  /** A page that came behind an id knows no numbers: only that there may be more. */
+  private static void linkBehind(RoutingContext context, Page page, List<JsonObject> documents) {
+    if (documents.size() == page.size()) {
+      var last = documents.get(documents.size() - 1).getString("id");
+      var link =
+          "<%s?after=%s&per=%d%s>; rel=\"next\""
+              .formatted(context.request().path(), last, page.size(), order(page));
+      context.response().putHeader("Link", link);
+    }
+  }
+
+  private static String order(Page page) {
+    return page.newestFirst() ? "" : "&order=asc";
   }
 
   private static String links(RoutingContext context, Page page, long total) {
@@ -215,12 +232,7 @@ public final class Exchange {
 
   private static String link(RoutingContext context, Page page, long number, String relation) {
     return "<%s?page=%d&per=%d%s>; rel=\"%s\""
-        .formatted(
-            context.request().path(),
-            number,
-            page.size(),
-            page.newestFirst() ? "" : "&order=asc",
-            relation);
+        .formatted(context.request().path(), number, page.size(), order(page), relation);
   }
 
   private static void write(RoutingContext context, int status, Buffer json) {

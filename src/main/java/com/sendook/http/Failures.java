@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +34,18 @@ final class Failures {
       answer(context, status(problem.kind()), problem);
       return;
     }
-    int status = context.statusCode();
+    int status =
+        context.failure() instanceof HttpException refused
+            ? refused.getStatusCode()
+            : context.statusCode();
     switch (status) {
       case 404 -> answer(context, 404, "There is no such route", "not_found");
       case 413 -> answer(context, 413, "The body is larger than this route takes", "too_large");
       default -> {
-        if (status >= 400 && status < 500) {
-          answer(context, status, "The request could not be read", "invalid_request");
+        // Below 400 stands the status of a request that broke off while it was read.
+        if (status < 500) {
+          answer(
+              context, Math.max(status, 400), "The request could not be read", "invalid_request");
         } else {
           unexpected(context);
         }

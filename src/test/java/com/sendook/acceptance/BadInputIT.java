@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -198,10 +199,10 @@ class BadInputIT {
     api.get("/v1/nothing").expectError(404, "not_found");
     api.get("/nothing").expectError(404, "not_found");
     var refused = api.delete("/v1/inboxes").expectError(405, "method_not_allowed");
-    assertThat(refused.header("allow")).hasValue("GET, POST");
+    assertThat(refused.header("allow")).hasValue("GET, HEAD, POST");
     refused = api.post("/v1/inboxes/" + inbox.getString("id"), "{}");
     assertThat(refused.expectError(405, "method_not_allowed").header("allow"))
-        .hasValue("DELETE, GET");
+        .hasValue("DELETE, GET, HEAD");
   }
 
   @ParameterizedTest
@@ -223,6 +224,40 @@ class BadInputIT {
   void aPageThatIsNone(String query) {
     var refused = api.get("/v1/inboxes?" + query).expectError(400, "invalid_request");
     assertThat(refused.faultyFields()).containsExactly(query.substring(0, query.indexOf('=')));
+  }
+
+  @Test
+  void anEscapeThatIsNone() {
+    // java.net.http would not send it.
+    for (var path : List.of("/v1/inboxes/%zz", "/v1/inboxes?per=%zz")) {
+      var answer = api.raw("GET " + path);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("invalid_request");
+    }
+  }
+
+  @Test
+  void theHeadOfWhatCanBeGot() {
+    var answer = api.raw("HEAD /v1/inboxes");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200")
+        .containsIgnoringCase("x-total-count")
+        .endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void pagesBehindAnIdLeadOnUntilTheLast() {
+    api.inbox("first of three");
+    api.inbox("second of three");
+    var newest = api.inbox("third of three").getString("id");
+    var first = api.get("/v1/inboxes?per=1&order=asc").list().get(0).getString("id");
+    var next = Optional.of("/v1/inboxes?per=1&order=asc&after=" + first);
+    var seen = List.of(first);
+    while (next.isPresent()) {
+      var page = api.get(next.get()).expect(200);
+      seen = page.list().isEmpty() ? seen : List.of(page.list().get(0).getString("id"));
+      next = page.header("link").map(link -> link.replaceAll("^<(.*)>; rel=\"next\"$", "$1"));
+    }
+    assertThat(seen).containsExactly(newest);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A request to answer a message: the words are the user's; recipients and subject follow from the
@@ -21,6 +22,10 @@ import java.util.Set;
  */
 public record ReplyRequest(Content content, boolean replyAll) {
   private static final Set<String> FIELDS = fields();
+
+  /** In the forms that mail programs write it. */
+  private static final Pattern REPLY =
+      Pattern.compile("\\s*re\\s*(\\[\\d+]|\\(\\d+\\))?\\s*:", Pattern.CASE_INSENSITIVE);
 
   private static Set<String> fields() {
     var all = new HashSet<>(Content.FIELDS);
@@ -86,6 +91,6 @@ public record ReplyRequest(Content content, boolean replyAll) {
 
   private static String subject(Message original) {
     var subject = original.subject() == null ? "" : original.subject();
-    return subject.regionMatches(true, 0, "Re:", 0, 3) ? subject : ("Re: " + subject).trim();
+    return REPLY.matcher(subject).lookingAt() ? subject : ("Re: " + subject).trim();
   }
 }
