@@ -302,7 +302,10 @@ class SmtpVerticleTest {
       assertThat(idle.isClosedByServer()).isTrue();
       assertThatThrownBy(() -> new RawClient(door.port())).isInstanceOf(IOException.class);
       assertThat(sending.ask("second half\r\n.\r\nNOOP\r\n")).startsWith("250 2.0.0 Taken");
-      assertThat(sending.reply()).startsWith("421 4.3.2");
+      String next = sending.reply();
+      // Each connection is told of the end by itself: this one may still have had a moment.
+      String last = next.startsWith("250 2.0.0 Nothing done") ? sending.reply() : next;
+      assertThat(last).startsWith("421 4.3.2");
       Door.await(stopped);
     }
     assertThat(door.intake.contents()).containsExactly("first half\r\nsecond half\r\n");
