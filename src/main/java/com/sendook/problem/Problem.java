@@ -16,10 +16,7 @@ public final class Problem extends RuntimeException {
   public enum Kind {
     INVALID,
     UNAUTHORIZED,
-    FORBIDDEN,
     NOT_FOUND,
-    CONFLICT,
-    TOO_LARGE,
     UNSUPPORTED,
     LIMITED,
     UNAVAILABLE
@@ -79,16 +76,6 @@ public final class Problem extends RuntimeException {
   /** The same in words of its own. */
   public static Problem notFoundBecause(String message) {
     return new Problem(Kind.NOT_FOUND, "not_found", message, List.of(), null);
-  }
-
-  /** A request that contradicts the present state. */
-  public static Problem conflict(String message) {
-    return new Problem(Kind.CONFLICT, "conflict", message, List.of(), null);
-  }
-
-  /** More than the limit in size. */
-  public static Problem tooLarge(String message) {
-    return new Problem(Kind.TOO_LARGE, "too_large", message, List.of(), null);
   }
 
   /** Input in a form that is not understood here. */
