@@ -23,6 +23,7 @@ import com.sendook.limit.SendLimit;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.ops.HealthRoutes;
+import com.sendook.ops.QueueRoutes;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.deliver.DeliverMessage;
@@ -36,6 +37,7 @@ import com.sendook.secret.SecretBox;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
 import com.sendook.store.Store;
+import com.sendook.store.StoreClock;
 import com.sendook.thread.ThreadRoutes;
 import com.sendook.thread.Threads;
 import com.sendook.webhook.AddressGuard;
@@ -55,6 +57,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Puts the parts together: what every class gets through its constructor is decided here and
@@ -64,10 +67,14 @@ final class Parts {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
+  /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
+  private static final Duration SLACK = Duration.ofMinutes(15);
+
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Store store;
   private final Counters counters;
+  private final StoreClock clock;
   private final ApiKeys keys;
   private final Blobs blobs;
   private final WorkQueue deliveryQueue;
@@ -93,12 +100,18 @@ final class Parts {
     this.config = config;
     this.store = store;
     this.counters = counters;
+    clock = new StoreClock(store);
     keys = new ApiKeys(vertx, store);
     blobs = new Blobs(store);
-    deliveryQueue = queue(Collections.DELIVERIES, Address.OUTBOUND_DELIVER);
-    receiptQueue = queue(Collections.RECEIPTS, Address.INBOUND_PROCESS);
-    postQueue = queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST);
-    inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND);
+    deliveryQueue =
+        queue(
+            Collections.DELIVERIES,
+            Address.OUTBOUND_DELIVER,
+            config.outbound().maxAge().plus(SLACK));
+    receiptQueue = queue(Collections.RECEIPTS, Address.INBOUND_PROCESS, SLACK);
+    postQueue =
+        queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
+    inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
     inboxes = new Inboxes(store, inboxQueue);
     messages = new Messages(store, blobs);
     threads = new Threads(store);
@@ -118,7 +131,7 @@ final class Parts {
     bodyMemory = MemoryBudget.ofHeap();
   }
 
-  private WorkQueue queue(String collection, String address) {
+  private WorkQueue queue(String collection, String address, Duration doneWithin) {
     var settings = config.queue();
     return new WorkQueue(
         vertx,
@@ -126,7 +139,12 @@ final class Parts {
         collection,
         address,
         new QueueSettings(
-            settings.inHand(), settings.lease(), settings.renewEvery(), settings.sweepEvery()));
+            settings.inHand(),
+            settings.lease(),
+            settings.renewEvery(),
+            settings.sweepEvery(),
+            doneWithin),
+        clock);
   }
 
   List<WorkQueue> queues() {
@@ -193,8 +211,16 @@ final class Parts {
     return new HttpVerticle(config.http().host(), port, this::apiRouter);
   }
 
+  /** Mail for inboxes here waits for no relay. */
+  private String lane(String recipient) {
+    return Route.isLocal(recipient, config.defaultEmailDomain())
+        ? "local"
+        : config.outbound().transport().name().toLowerCase(Locale.ROOT);
+  }
+
   private Router apiRouter(Vertx own) {
-    var accept = new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue);
+    var accept =
+        new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue, this::lane);
     return ApiRouter.create(
         own,
         keys,
@@ -213,7 +239,9 @@ final class Parts {
 
   HttpVerticle managementVerticle(int port) {
     return new HttpVerticle(
-        config.management().host(), port, own -> ApiRouter.open(own, List.of(health())));
+        config.management().host(),
+        port,
+        own -> ApiRouter.open(own, List.of(health(), new QueueRoutes(queues()))));
   }
 
   private HealthRoutes health() {

@@ -26,7 +26,7 @@ import java.util.List;
  */
 public final class TendInbox {
   /** So long nobody else gets the late mail of a deleted inbox. */
-  private static final Duration RESERVED = Duration.ofDays(30);
+  public static final Duration RESERVED = Duration.ofDays(30);
 
   private static final Duration STILL_SENDING = Duration.ofSeconds(15);
 

@@ -7,6 +7,7 @@ import com.sendook.store.Documents;
 import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import com.sendook.store.Store;
+import com.sendook.store.Update;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -215,7 +216,7 @@ public final class Messages {
   public Future<Void> fold(Message message, Status settled) {
     // Of one delivery the status is the message's, and nobody else writes it.
     return message.recipientCount() == 1
-        ? write(message.id(), settled).mapEmpty()
+        ? store.apply(Collections.MESSAGES, statusOf(message.id(), settled))
         : deliveries.status(message.id()).compose(status -> fold(message.id(), status)).mapEmpty();
   }
 
@@ -229,14 +230,20 @@ public final class Messages {
 
   /** True if that was news. */
   private Future<Boolean> write(String messageId, Status status) {
-    var update =
+    var update = statusOf(messageId, status);
+    var outdated = new JsonObject().put("_id", messageId).mergeIn(update.onlyIf());
+    return store.updateOne(Collections.MESSAGES, outdated, update.change());
+  }
+
+  private static Update statusOf(String messageId, Status status) {
+    var fields =
         new JsonObject()
             .put("status", status.toString())
             .put("updatedAt", Documents.date(Instant.now()));
-    var outdated =
-        new JsonObject()
-            .put("_id", messageId)
-            .put("status", new JsonObject().put("$ne", status.toString()));
-    return store.updateOne(Collections.MESSAGES, outdated, new JsonObject().put("$set", update));
+    return new Update(
+        messageId,
+        new JsonObject().put("status", new JsonObject().put("$ne", status.toString())),
+        new JsonObject().put("$set", fields),
+        false);
   }
 }

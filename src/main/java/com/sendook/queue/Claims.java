@@ -3,10 +3,13 @@ package com.sendook.queue;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,42 +18,98 @@ import java.util.stream.Collectors;
 final class Claims {
   private static final FindOptions ID_ONLY =
       new FindOptions().setFields(new JsonObject().put("_id", 1));
+  private static final FindOptions ID_AND_LANE =
+      new FindOptions().setFields(new JsonObject().put("_id", 1).put("queue.lane", 1));
+  private static final String LANE = "queue.lane";
 
   private final Store store;
   private final String collection;
   private final Duration length;
+  private final InstantSource clock;
 
-  Claims(Store store, String collection, Duration length) {
+  Claims(Store store, String collection, Duration length, InstantSource clock) {
     this.store = store;
     this.collection = collection;
     this.length = length;
+    this.clock = clock;
   }
 
-  /** The ids of what is due, the longest due first. */
-  Future<List<String>> due(int limit) {
-    var options =
-        new FindOptions(ID_ONLY).setSort(new JsonObject().put("queue.dueAt", 1)).setLimit(limit);
+  /** Work that may be taken. */
+  record Due(String id, String lane) {}
+
+  /** What is due, the longest due first. */
+  Future<List<Due>> due(int limit) {
+    return find(QueueState.due(clock.instant()), new JsonObject().put("queue.dueAt", 1), limit);
+  }
+
+  /**
+   * What is due in other lanes than these, one lane after the other: first those whose names come
+   * after {@code from}, then the others. The index by lane leads past the closed ones, however much
+   * waits in them.
+   */
+  Future<List<Due>> dueOutside(Set<String> closed, String from, int limit) {
+    return dueInLanes("$gt", from, closed, limit)
+        .compose(
+            found ->
+                found.size() == limit
+                    ? Future.succeededFuture(found)
+                    : dueInLanes("$lte", from, closed, limit - found.size())
+                        .map(more -> concat(found, more)));
+  }
+
+  private Future<List<Due>> dueInLanes(
+      String operator, String from, Set<String> closed, int limit) {
+    var lanes = new JsonObject().put(operator, from);
+    if (!closed.isEmpty()) {
+      lanes.put("$nin", new JsonArray(List.copyOf(closed)));
+    }
+    return find(
+        QueueState.due(clock.instant()).put(LANE, lanes),
+        new JsonObject().put(LANE, 1).put("queue.dueAt", 1),
+        limit);
+  }
+
+  private Future<List<Due>> find(JsonObject query, JsonObject order, int limit) {
     return store
-        .find(collection, QueueState.due(Instant.now()), options)
-        .map(found -> found.stream().map(each -> each.getString("_id")).toList());
+        .find(collection, query, new FindOptions(ID_AND_LANE).setSort(order).setLimit(limit))
+        .map(
+            found ->
+                found.stream()
+                    .map(
+                        each ->
+                            new Due(
+                                each.getString("_id"),
+                                each.getJsonObject("queue").getString("lane")))
+                    .toList());
   }
 
-  /** Leases on those of the ids that are still due; other nodes may have taken some. */
-  Future<List<Lease>> claim(List<String> ids) {
-    if (ids.isEmpty()) {
+  private static List<Due> concat(List<Due> some, List<Due> more) {
+    var all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  /** Leases on those that are still due; other nodes may have taken some. */
+  Future<List<Lease>> claim(List<Due> wanted) {
+    if (wanted.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
     var token = Ids.next();
     long fromNanos = System.nanoTime();
-    var now = Instant.now();
-    var these = new JsonObject().put("_id", new JsonObject().put("$in", ids));
+    var now = clock.instant();
+    var these = new JsonObject().put("_id", in(wanted.stream().map(Due::id).toList()));
     return store
         .updateAll(
             collection,
             these.copy().mergeIn(QueueState.due(now)),
             QueueState.take(token, now.plus(length)))
         .compose(updated -> ids(these.copy().put("queue.token", token)))
-        .map(mine -> mine.stream().map(id -> new Lease(id, token, fromNanos, length)).toList());
+        .map(
+            mine ->
+                wanted.stream()
+                    .filter(each -> mine.contains(each.id()))
+                    .map(each -> new Lease(each.id(), each.lane(), token, fromNanos, length))
+                    .toList());
   }
 
   /** Extends the leases that the store still knows; a lost one runs out here as well. */
@@ -59,12 +118,9 @@ final class Claims {
       return Future.succeededFuture();
     }
     long fromNanos = System.nanoTime();
-    var held =
-        new JsonObject()
-            .put("_id", in(leases.stream().map(Lease::id).toList()))
-            .put("queue.token", in(leases.stream().map(Lease::token).distinct().toList()));
+    var held = held(leases);
     return store
-        .updateAll(collection, held, QueueState.renew(Instant.now().plus(length)))
+        .updateAll(collection, held, QueueState.renew(clock.instant().plus(length)))
         .compose(renewed -> ids(held))
         .map(
             mine -> {
@@ -73,6 +129,21 @@ final class Claims {
                   .forEach(lease -> lease.extend(fromNanos, length));
               return null;
             });
+  }
+
+  /** Gives back what was not begun: due at once, for any node. */
+  Future<Void> handBack(List<Lease> leases) {
+    return leases.isEmpty()
+        ? Future.succeededFuture()
+        : store
+            .updateAll(collection, held(leases), QueueState.handBack(clock.instant()))
+            .mapEmpty();
+  }
+
+  private static JsonObject held(Collection<Lease> leases) {
+    return new JsonObject()
+        .put("_id", in(leases.stream().map(Lease::id).toList()))
+        .put("queue.token", in(leases.stream().map(Lease::token).distinct().toList()));
   }
 
   private Future<Set<String>> ids(JsonObject query) {

@@ -1,88 +1,134 @@
 package com.sendook.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a node holds of one queue: so many places, and the lease on whatever takes one. Shared by
- * its event loops.
+ * What a node holds of one queue: so many places, and the lease on whatever takes one. A lane may
+ * take one more place while it holds no more than are free, so that some are left for whoever comes
+ * next: one slow lane gets half of them, two a third each. Shared by the node's event loops.
  */
 final class Hand {
-  private final int places;
-  private final Semaphore free;
-  private final Map<String, Lease> leases = new ConcurrentHashMap<>();
+  /** A lane that ran out of places is served again when it has room for so much of the whole. */
+  private static final int REFILL_SHARE = 8;
 
-  Hand(int places) {
+  private final int places;
+  private final LaneRests rests;
+  private final Map<String, Lease> leases = new HashMap<>();
+  private final Map<String, Integer> takenByLane = new HashMap<>();
+  private int taken;
+
+  Hand(int places, LaneRests rests) {
     this.places = places;
-    this.free = new Semaphore(places);
+    this.rests = rests;
   }
 
-  /** A place for one piece of work; null where there is none, or where the id has one already. */
-  Lease take(String id, String token, Duration length) {
-    if (!free.tryAcquire()) {
+  /** A lease on work of a lane, or null where it has no place now or the id has one already. */
+  synchronized Lease take(String id, String lane, String token, Duration length) {
+    // Earlier work on the same document may still be under way; this is taken up after it.
+    if (leases.containsKey(id) || !reserve(lane)) {
       return null;
     }
-    var lease = new Lease(id, token, System.nanoTime(), length);
-    if (leases.putIfAbsent(id, lease) != null) {
-      // Earlier work on the same document is still under way; this is taken up after it.
-      free.release();
-      return null;
-    }
+    var lease = new Lease(id, lane, token, System.nanoTime(), length);
+    leases.put(id, lease);
     return lease;
   }
 
-  /** Sets up to so many places aside; how many there were. */
-  int reserve(int wanted) {
-    int reserved = Math.min(wanted, free.availablePermits());
-    return reserved > 0 && free.tryAcquire(reserved) ? reserved : 0;
+  /** Sets a place aside for the lane: false where it has none now. */
+  synchronized boolean reserve(String lane) {
+    if (room(lane) == 0) {
+      return false;
+    }
+    taken++;
+    takenByLane.merge(lane, 1, Integer::sum);
+    return true;
   }
 
-  /** Gives back places that were set aside. */
-  void giveBack(int reserved) {
-    free.release(reserved);
+  /** Gives back a place that was set aside. */
+  synchronized void giveBack(String lane) {
+    taken--;
+    takenByLane.computeIfPresent(lane, (name, held) -> held == 1 ? null : held - 1);
   }
 
-  /** Fills a place that was set aside: false where the id has one already. */
-  boolean fill(Lease lease) {
-    return leases.putIfAbsent(lease.id(), lease) == null;
+  /** Fills a place that was set aside: false, and the place given back, where the id has one. */
+  synchronized boolean fill(Lease lease) {
+    if (leases.putIfAbsent(lease.id(), lease) == null) {
+      return true;
+    }
+    giveBack(lease.lane());
+    return false;
   }
 
   /** Frees the place of the work, if it is still held under this token: true the first time. */
-  boolean drop(String id, String token) {
-    var lease = leases.get(id);
-    if (lease == null || !lease.token().equals(token) || !leases.remove(id, lease)) {
+  synchronized boolean drop(String id, String token) {
+    var lease = find(id, token);
+    if (lease == null) {
       return false;
     }
-    free.release();
+    leases.remove(id);
+    giveBack(lease.lane());
     return true;
   }
 
   /** The lease under this token, or null. */
-  Lease find(String id, String token) {
+  synchronized Lease find(String id, String token) {
     var lease = leases.get(id);
     return lease != null && lease.token().equals(token) ? lease : null;
   }
 
-  boolean holds(String id) {
+  synchronized boolean holds(String id) {
     return leases.containsKey(id);
   }
 
-  boolean isEmpty() {
+  synchronized boolean isEmpty() {
     return leases.isEmpty();
   }
 
-  boolean isHalfEmpty() {
-    return free.availablePermits() * 2 > places;
+  synchronized int size() {
+    return taken;
   }
 
-  boolean isFull() {
-    return free.availablePermits() == 0;
+  synchronized boolean isFull() {
+    return taken == places;
   }
 
-  List<Lease> leases() {
-    return List.copyOf(leases.values());
+  synchronized boolean isHalfEmpty() {
+    return (places - taken) * 2 > places;
+  }
+
+  /** The lanes that get no place now, because they rest or hold their share. */
+  synchronized Set<String> closedLanes() {
+    var closed =
+        takenByLane.keySet().stream().filter(lane -> room(lane) == 0).collect(Collectors.toSet());
+    closed.addAll(rests.resting());
+    return closed;
+  }
+
+  /** Whether the lane has room for more than a crumb, so that a look at the store is worth it. */
+  synchronized boolean isWorthRefilling(String lane) {
+    return room(lane) >= Math.max(1, places / REFILL_SHARE);
+  }
+
+  synchronized List<Lease> leases() {
+    return new ArrayList<>(leases.values());
+  }
+
+  /** How many places the lane can take now. A lane that failed lately gets one, as a trial. */
+  private int room(String lane) {
+    int free = places - taken;
+    int held = takenByLane.getOrDefault(lane, 0);
+    if (free == 0 || held > free) {
+      return 0;
+    }
+    return switch (rests.of(lane)) {
+      case OPEN -> (free - held) / 2 + 1;
+      case ON_TRIAL -> held == 0 ? 1 : 0;
+      case RESTING -> 0;
+    };
   }
 }

@@ -10,19 +10,25 @@ import java.time.Duration;
  */
 final class Lease {
   private final String id;
+  private final String lane;
   private final String token;
   private volatile long deadlineNanos;
   private volatile boolean begun;
   private JsonObject stored;
 
-  Lease(String id, String token, long fromNanos, Duration length) {
+  Lease(String id, String lane, String token, long fromNanos, Duration length) {
     this.id = id;
+    this.lane = lane;
     this.token = token;
     extend(fromNanos, length);
   }
 
   String id() {
     return id;
+  }
+
+  String lane() {
+    return lane;
   }
 
   String token() {

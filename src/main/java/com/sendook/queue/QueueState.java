@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The {@code queue} field of a document that has work to do: {@code {dueAt, lane, token, attempts,
- * since}}. {@code dueAt} is when any node may take it; taking it sets {@code token} and moves
- * {@code dueAt} to the end of the lease, so that one ordered index answers both "what is due" and
- * "whose lease ran out". No work, no field.
+ * The {@code queue} field of a document that has work to do: {@code {dueAt, lane, token, step,
+ * attempts, since}}. {@code dueAt} is when any node may take it; taking it sets {@code token} and
+ * moves {@code dueAt} to the end of the lease, so that one ordered index answers both "what is due"
+ * and "whose lease ran out". {@code step} names the last change that was made under the lease. No
+ * work, no field.
  */
 final class QueueState {
   private QueueState() {}
@@ -50,6 +51,17 @@ final class QueueState {
         .put("$set", new JsonObject().put("queue.dueAt", Documents.date(leaseEnd)));
   }
 
+  static JsonObject handBack(Instant now) {
+    return new JsonObject()
+        .put("$set", new JsonObject().put("queue.dueAt", Documents.date(now)))
+        .put("$unset", new JsonObject().put("queue.token", ""));
+  }
+
+  /** {@code update}, and the mark that it was made. */
+  static JsonObject step(JsonObject update, String step) {
+    return with(update, "$set", new JsonObject().put("queue.step", step));
+  }
+
   /** {@code update}, and the work taken off. */
   static JsonObject finish(JsonObject update) {
     return with(update, "$unset", new JsonObject().put("queue", ""));
@@ -57,7 +69,8 @@ final class QueueState {
 
   /** {@code update}, and the work given back to be taken by any node after {@code delay}. */
   static JsonObject putOff(JsonObject update, Instant now, Duration delay) {
-    var released = with(update, "$unset", new JsonObject().put("queue.token", ""));
+    var released =
+        with(update, "$unset", new JsonObject().put("queue.token", "").put("queue.step", ""));
     released = with(released, "$inc", new JsonObject().put("queue.attempts", 1));
     return with(
         released, "$set", new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay))));

@@ -1,25 +1,39 @@
 package com.sendook.queue;
 
+import com.sendook.queue.Claims.Due;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node finds due work: at each tick, and at once when there is more of it and its hand is
- * half empty. Every node sweeps for itself; two that find the same work settle it by the claim.
+ * How a node finds due work: at each tick, and at once when there is more of it and there is room.
+ * Every node sweeps for itself; two that find the same work settle it by the claim.
+ *
+ * <p>While every lane is open, what has been due for longest comes first. While some are closed,
+ * the sweep goes from lane to lane past them, so that nothing that waits there hides the others.
  */
 final class Sweep {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
   private static final int BATCH = 100;
+  private static final String BEFORE_ALL_LANES = "";
 
   private final String collection;
   private final Hand hand;
   private final Claims claims;
   private final Consumer<Lease> taken;
   private final AtomicBoolean running = new AtomicBoolean();
+
+  /** Lanes that may have due work beyond their share of this node's places. */
+  private final Set<String> starved = ConcurrentHashMap.newKeySet();
+
+  private volatile String lastLane = BEFORE_ALL_LANES;
   private volatile boolean moreIsDue;
   private volatile boolean stopped;
 
@@ -30,14 +44,16 @@ final class Sweep {
     this.taken = taken;
   }
 
-  /** There is due work that this node has no room for now. */
-  void moreIsDue() {
-    moreIsDue = true;
+  /** There is due work of this lane that this node has no room for now. */
+  void moreIsDue(String lane) {
+    starved.add(lane);
   }
 
-  /** A place became free. */
+  /** Some place became free. */
   void roomIsFree() {
-    if (moreIsDue && hand.isHalfEmpty()) {
+    boolean worthIt =
+        (moreIsDue && hand.isHalfEmpty()) || starved.stream().anyMatch(hand::isWorthRefilling);
+    if (worthIt) {
       run();
     }
   }
@@ -51,13 +67,15 @@ final class Sweep {
       return;
     }
     moreIsDue = false;
-    claims
-        .due(BATCH)
-        .compose(this::takeWhatThereIsRoomFor)
+    starved.clear();
+    var closed = hand.closedLanes();
+    var due = closed.isEmpty() ? claims.due(BATCH) : claims.dueOutside(closed, lastLane, BATCH);
+    due.compose(found -> takeWhatThereIsRoomFor(found, closed))
         .onFailure(
             error -> {
               // Not at once again, at the speed of a store that refuses: at the next tick.
               moreIsDue = false;
+              starved.clear();
               log.warn("{}: the sweep failed: {}", collection, error.toString());
             })
         .onComplete(
@@ -67,20 +85,45 @@ final class Sweep {
             });
   }
 
-  private Future<Void> takeWhatThereIsRoomFor(List<String> due) {
+  private Future<Void> takeWhatThereIsRoomFor(List<Due> due, Set<String> closed) {
+    starved.addAll(closed);
+    var wanted = new ArrayList<Due>();
+    boolean refused = false;
     // What this node still works on is not taken a second time, even if its renewal came too late.
-    var others = due.stream().filter(id -> !hand.holds(id)).toList();
-    int places = hand.reserve(others.size());
+    for (var each : due.stream().filter(it -> !hand.holds(it.id())).toList()) {
+      if (hand.reserve(each.lane())) {
+        wanted.add(each);
+      } else {
+        refused = true;
+        starved.add(each.lane());
+      }
+    }
+    if (!due.isEmpty()) {
+      lastLane = due.get(due.size() - 1).lane();
+    }
+    // A batch of one lane may hide the others: the next look leads past those that are closed.
+    boolean hidesOthers = due.size() == BATCH && refused && closed.isEmpty();
+    return claim(wanted, hidesOthers, due.size() == BATCH);
+  }
+
+  private Future<Void> claim(List<Due> wanted, boolean hidesOthers, boolean full) {
     return claims
-        .claim(others.subList(0, places))
-        .onFailure(error -> hand.giveBack(places))
+        .claim(wanted)
+        .onFailure(error -> wanted.forEach(each -> hand.giveBack(each.lane())))
         .map(
             leases -> {
+              giveBackWhatOthersTook(wanted, leases);
               var filled = leases.stream().filter(hand::fill).toList();
-              hand.giveBack(places - filled.size());
               filled.forEach(taken);
-              moreIsDue |= !filled.isEmpty() && due.size() == BATCH;
+              moreIsDue |= hidesOthers || (full && !filled.isEmpty());
               return null;
             });
+  }
+
+  private void giveBackWhatOthersTook(List<Due> wanted, List<Lease> leases) {
+    var claimed = leases.stream().map(Lease::id).collect(Collectors.toSet());
+    wanted.stream()
+        .filter(each -> !claimed.contains(each.id()))
+        .forEach(each -> hand.giveBack(each.lane()));
   }
 }

@@ -8,8 +8,17 @@ public sealed interface Verdict {
   /** Nothing is left to do: the work is taken off the document, and {@code update} made with it. */
   record Done(JsonObject update) implements Verdict {}
 
-  /** To be tried again after {@code delay}; {@code update} is made with it. */
-  record Later(Duration delay, JsonObject update) implements Verdict {}
+  /**
+   * To be tried again after {@code delay}; {@code update} is made with it.
+   *
+   * @param laneIsDown the far side could not be reached at all, so that nothing else of the lane
+   *     can be done either: the lane rests for a while on this node
+   */
+  record Later(Duration delay, JsonObject update, boolean laneIsDown) implements Verdict {
+    public Later(Duration delay, JsonObject update) {
+      this(delay, update, false);
+    }
+  }
 
   /** The document itself is to go. */
   record Remove() implements Verdict {}

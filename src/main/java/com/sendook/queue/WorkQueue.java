@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,37 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one mechanism for work that must not be lost. A document that still has work to do carries it
- * in its {@code queue} field ({@link QueueState}), written with the document itself, so that
- * whatever was accepted is also queued.
- *
- * <pre>
- *              admit (room in hand)                 Done, Remove
- *   accepted ────────────────────────▶ leased ─────────────────────▶ no work
- *      │                              ▲  │  ▲
- *      │ admit (no room)       sweep  │  │  │ renewed while this node lives
- *      ▼                              │  ▼
- *     due ────────────────────────────┘  due later   (Later, a failure, or a lease that ran out)
- * </pre>
- *
- * A node takes work by a lease with a token. Every change it then makes is conditional on the
- * token, so one that lost its lease changes nothing. Work reaches the verticles by a local hint on
- * the bus. There is no leader: every node sweeps for what is due.
- *
- * <p>One instance serves one collection on one node and is shared by the node's event loops.
+ * The queue of one collection on one node, shared by the node's event loops. What it promises, and
+ * the states of work, stand in the description of this package.
  */
 public final class WorkQueue {
   private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
-
-  /** While the store does not take what was done. */
-  private static final Schedule STORE_RETRY =
-      new Schedule(
-          List.of(
-              Duration.ofMillis(200),
-              Duration.ofMillis(500),
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(5)));
 
   /** After a failure that nobody foresaw: quickly at first, and at least every five minutes. */
   private static final Schedule UNFORESEEN =
@@ -60,30 +35,50 @@ public final class WorkQueue {
               Duration.ofMinutes(2),
               Duration.ofMinutes(5)));
 
+  /** How long a lane rests whose far side cannot be reached: at first, and at most. */
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_REST = Duration.ofSeconds(60);
+
+  private static final Duration LOOK_AT_OLDEST_EVERY = Duration.ofMinutes(1);
+
   private final Vertx vertx;
   private final Store store;
   private final String collection;
   private final String address;
   private final QueueSettings settings;
+  private final InstantSource clock;
+  private final LaneRests rests;
   private final Hand hand;
   private final Claims claims;
+  private final FencedWrites writes;
+  private final OldestWork oldest;
   private final Sweep sweep;
   private volatile boolean stopped;
-  private volatile boolean drained;
 
   /**
    * @param collection the documents that carry the work
    * @param address where the node's workers take hints
+   * @param clock the same for all nodes of the store
    */
   public WorkQueue(
-      Vertx vertx, Store store, String collection, String address, QueueSettings settings) {
+      Vertx vertx,
+      Store store,
+      String collection,
+      String address,
+      QueueSettings settings,
+      InstantSource clock) {
     this.vertx = vertx;
     this.store = store;
     this.collection = collection;
     this.address = address;
     this.settings = settings;
-    this.hand = new Hand(settings.inHand());
-    this.claims = new Claims(store, collection, settings.lease());
+    this.clock = clock;
+    this.rests = new LaneRests(FIRST_REST, LONGEST_REST);
+    this.hand = new Hand(settings.inHand(), rests);
+    this.claims = new Claims(store, collection, settings.lease(), clock);
+    this.writes = new FencedWrites(vertx, store, collection);
+    this.oldest = new OldestWork(store, collection, settings.doneWithin(), clock);
     this.sweep = new Sweep(collection, hand, claims, this::hint);
   }
 
@@ -91,6 +86,18 @@ public final class WorkQueue {
   public void start() {
     vertx.setPeriodic(0, settings.sweepEvery().toMillis(), timer -> sweep.run());
     vertx.setPeriodic(settings.renewEvery().toMillis(), timer -> renew());
+    vertx.setPeriodic(
+        LOOK_AT_OLDEST_EVERY.toMillis(),
+        timer -> oldest.age().onFailure(e -> log.debug("{}: {}", collection, e.toString())));
+  }
+
+  /** How the queue stands; work that is older than it should be is logged as well. */
+  public Future<QueueStatus> status() {
+    return oldest
+        .age()
+        .map(
+            age ->
+                new QueueStatus(collection, hand.size(), settings.inHand(), age, rests.resting()));
   }
 
   /** Takes no more work from now on; what is accepted still waits in the store for others. */
@@ -99,11 +106,23 @@ public final class WorkQueue {
     sweep.stop();
   }
 
-  /** Stops; completes when what is in hand is finished, or after {@code patience}. */
+  /**
+   * Stops, gives what was not begun back to the other nodes, and completes when the rest of what is
+   * in hand is finished, or after {@code patience}.
+   */
   public Future<Void> drain(Duration patience) {
     stop();
     long deadline = System.nanoTime() + patience.toNanos();
-    return drained(deadline).onComplete(done -> drained = true);
+    return claims
+        .handBack(letGoOfWhatWasNotBegun())
+        .otherwiseEmpty()
+        .compose(handedBack -> drained(deadline))
+        .onComplete(done -> writes.stop());
+  }
+
+  private List<Lease> letGoOfWhatWasNotBegun() {
+    var idle = hand.leases().stream().filter(lease -> !lease.hasBegun()).toList();
+    return idle.stream().filter(lease -> hand.drop(lease.id(), lease.token())).toList();
   }
 
   private Future<Void> drained(long deadlineNanos) {
@@ -126,10 +145,10 @@ public final class WorkQueue {
    * once for any.
    */
   public Ticket admit(String id, String lane) {
-    var now = Instant.now();
+    var now = clock.instant();
     var token = Ids.next();
-    if (stopped || hand.take(id, token, settings.lease()) == null) {
-      sweep.moreIsDue();
+    if (stopped || hand.take(id, lane, token, settings.lease()) == null) {
+      sweep.moreIsDue(lane);
       return new Ticket(id, null, QueueState.create(lane, null, now, now));
     }
     return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
@@ -217,41 +236,22 @@ public final class WorkQueue {
   }
 
   private Future<Void> settle(Lease lease, Verdict verdict) {
+    if (verdict instanceof Verdict.Later later && later.laneIsDown()) {
+      rests.failed(lease.lane());
+    } else {
+      rests.reached(lease.lane());
+    }
     if (verdict instanceof Verdict.Done done) {
-      return advance(lease, QueueState.finish(done.update()));
+      return writes.end(lease, QueueState.finish(done.update()));
     }
     if (verdict instanceof Verdict.Later later) {
-      return advance(lease, QueueState.putOff(later.update(), Instant.now(), later.delay()));
+      return writes.end(lease, QueueState.putOff(later.update(), clock.instant(), later.delay()));
     }
     return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
   }
 
   Future<Void> advance(Lease lease, JsonObject update) {
-    return advance(lease, update, 1);
-  }
-
-  private Future<Void> advance(Lease lease, JsonObject update, int attempt) {
-    return store
-        .updateOne(collection, QueueState.held(lease.id(), lease.token()), update)
-        .<Void>compose(
-            held ->
-                held ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(lease.id())))
-        .recover(
-            error -> {
-              if (error instanceof LeaseLost || drained) {
-                return Future.failedFuture(error);
-              }
-              var pause = STORE_RETRY.afterForever(attempt);
-              log.warn(
-                  "{} {}: not recorded yet, again in {} ms: {}",
-                  collection,
-                  lease.id(),
-                  pause.toMillis(),
-                  error.toString());
-              return vertx
-                  .timer(pause.toMillis(), TimeUnit.MILLISECONDS)
-                  .compose(tick -> advance(lease, update, attempt + 1));
-            });
+    return writes.step(lease, update);
   }
 
   private void release(String id, String token) {

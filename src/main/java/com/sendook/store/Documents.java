@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.VertxModule;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +27,8 @@ import java.util.Map;
 public final class Documents {
   /** What every document is marked with, so that a later release knows what it reads. */
   public static final int SCHEMA_VERSION = 1;
+
+  private static final int PER_VALUE_BYTES = 16;
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -74,6 +78,23 @@ public final class Documents {
   /** An instant as the store gave it, or null. */
   public static Instant instant(JsonObject date) {
     return date == null ? null : OffsetDateTime.parse(date.getString("$date")).toInstant();
+  }
+
+  /** About how many bytes a document takes: its strings and a little for everything else. */
+  public static long roughSize(Object value) {
+    if (value instanceof JsonObject document) {
+      return roughSize(document.getMap());
+    }
+    if (value instanceof JsonArray array) {
+      return roughSize(array.getList());
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.values().stream().mapToLong(each -> PER_VALUE_BYTES + roughSize(each)).sum();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().mapToLong(each -> PER_VALUE_BYTES + roughSize(each)).sum();
+    }
+    return value instanceof String text ? text.length() : 0;
   }
 
   private static final class DateWriter extends JsonSerializer<Instant> {

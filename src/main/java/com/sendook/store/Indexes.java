@@ -24,10 +24,18 @@ public final class Indexes {
           unique(Collections.EVENTS, "organizationId", "position"),
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
           plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
-          queue(Collections.INBOXES),
-          queue(Collections.DELIVERIES),
-          queue(Collections.RECEIPTS),
-          queue(Collections.WEBHOOK_POSTS));
+          due(Collections.INBOXES),
+          due(Collections.DELIVERIES),
+          due(Collections.RECEIPTS),
+          due(Collections.WEBHOOK_POSTS),
+          dueByLane(Collections.INBOXES),
+          dueByLane(Collections.DELIVERIES),
+          dueByLane(Collections.RECEIPTS),
+          dueByLane(Collections.WEBHOOK_POSTS),
+          oldest(Collections.INBOXES),
+          oldest(Collections.DELIVERIES),
+          oldest(Collections.RECEIPTS),
+          oldest(Collections.WEBHOOK_POSTS));
 
   private Indexes() {}
 
@@ -56,8 +64,17 @@ public final class Indexes {
   }
 
   /** Only documents with work to do have the field, so the index is as small as the backlog. */
-  private static Index queue(String collection) {
+  private static Index due(String collection) {
     return sparse(collection, "queue.dueAt");
+  }
+
+  /** Leads past lanes that are closed, however much waits in them. */
+  private static Index dueByLane(String collection) {
+    return sparse(collection, "queue.lane", "queue.dueAt");
+  }
+
+  private static Index oldest(String collection) {
+    return sparse(collection, "queue.since");
   }
 
   private static JsonObject ascending(String... fields) {

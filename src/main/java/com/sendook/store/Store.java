@@ -3,6 +3,8 @@ package com.sendook.store;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoServerException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.BulkWriteError;
 import com.sendook.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,6 +16,9 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +35,8 @@ public final class Store {
   private static final String DEFAULT_DATABASE = "sendook";
 
   private final MongoClient mongo;
+  private final Map<String, Inserts> inserts = new ConcurrentHashMap<>();
+  private final Map<String, Updates> updates = new ConcurrentHashMap<>();
 
   private Store(MongoClient mongo) {
     this.mongo = mongo;
@@ -49,46 +56,46 @@ public final class Store {
     return new Store(MongoClient.createShared(vertx, config, "sendook"));
   }
 
-  /** Inserts; fails with {@link DuplicateKey} where a unique key is taken. */
+  /**
+   * Inserts, together with what else is inserted at the same time; fails with {@link DuplicateKey}
+   * where a unique key is taken.
+   */
   public Future<Void> insert(String collection, JsonObject document) {
-    return mongo.insert(collection, document).<Void>mapEmpty().recover(Store::translate);
+    return inserts(collection).add(List.of(document)).get(0);
   }
 
   /** Inserts where nothing stands yet: true if this call made the document. */
   public Future<Boolean> insertIfAbsent(String collection, JsonObject document) {
-    return insert(collection, document)
+    return unlessTaken(insert(collection, document));
+  }
+
+  /** Inserts all that do not stand there yet, in no order. */
+  public Future<Void> insertAllIfAbsent(String collection, List<JsonObject> documents) {
+    var inserted = inserts(collection).add(documents).stream().map(Store::unlessTaken).toList();
+    return Future.join(inserted).mapEmpty();
+  }
+
+  private static Future<Boolean> unlessTaken(Future<Void> inserted) {
+    return inserted
         .map(true)
         .recover(
             e ->
                 e instanceof DuplicateKey ? Future.succeededFuture(false) : Future.failedFuture(e));
   }
 
-  /** Inserts all that do not stand there yet, in one round trip and in no order. */
-  public Future<Void> insertAllIfAbsent(String collection, List<JsonObject> documents) {
-    if (documents.size() == 1) {
-      return insertIfAbsent(collection, documents.get(0)).mapEmpty();
-    }
-    return bulkInsert(collection, documents, false)
-        .recover(e -> onlyDuplicates(e) ? Future.succeededFuture() : Store.translate(e));
+  private Inserts inserts(String collection) {
+    return inserts.computeIfAbsent(collection, name -> new Inserts(mongo, name));
   }
 
   /**
    * Inserts in order and stops at the first that fails: with {@link DuplicateKey} if that is why.
    */
   public Future<Void> insertInOrder(String collection, List<JsonObject> documents) {
-    return bulkInsert(collection, documents, true)
-        .recover(
-            e -> onlyDuplicates(e) ? Future.failedFuture(new DuplicateKey(e)) : Store.translate(e));
-  }
-
-  private Future<Void> bulkInsert(String collection, List<JsonObject> documents, boolean ordered) {
-    if (documents.isEmpty()) {
-      return Future.succeededFuture();
-    }
     var operations = documents.stream().map(BulkOperation::createInsert).toList();
     return mongo
-        .bulkWriteWithOptions(collection, operations, new BulkWriteOptions(ordered))
-        .mapEmpty();
+        .bulkWriteWithOptions(collection, operations, new BulkWriteOptions(true))
+        .<Void>mapEmpty()
+        .recover(Store::translate);
   }
 
   /** The one document that the query names, or null. */
@@ -116,11 +123,22 @@ public final class Store {
         .recover(Store::translate);
   }
 
-  /** Updates the document that the query names, or makes it from query and update. */
-  public Future<Void> upsert(String collection, JsonObject query, JsonObject update) {
+  /**
+   * Makes a change, together with others of the same time; nobody is told whether anything matched,
+   * so it must be harmless when it is made twice.
+   */
+  public Future<Void> apply(String collection, Update update) {
+    return updates.computeIfAbsent(collection, name -> new Updates(mongo, name)).add(update);
+  }
+
+  /**
+   * Makes the changes in one round trip and in no order; how many matched. Where that is fewer than
+   * were sent, or where it fails, only the documents can tell which.
+   */
+  public Future<Long> updateEach(String collection, List<Update> updates) {
     return mongo
-        .updateCollectionWithOptions(collection, query, update, new UpdateOptions().setUpsert(true))
-        .<Void>mapEmpty()
+        .bulkWriteWithOptions(collection, Updates.operations(updates), new BulkWriteOptions(false))
+        .map(result -> result.getMatchedCount())
         .recover(Store::translate);
   }
 
@@ -145,10 +163,14 @@ public final class Store {
 
   /** Answers when the store does, fails within two seconds when it does not. */
   public Future<Void> ping() {
+    return command(new JsonObject().put("ping", 1)).mapEmpty();
+  }
+
+  /** A command, named by its first field; fails when there is no answer within two seconds. */
+  Future<JsonObject> command(JsonObject command) {
     return mongo
-        .runCommand("ping", new JsonObject().put("ping", 1))
-        .timeout(2, java.util.concurrent.TimeUnit.SECONDS)
-        .<Void>mapEmpty()
+        .runCommand(command.fieldNames().iterator().next(), command)
+        .timeout(2, TimeUnit.SECONDS)
         .recover(Store::translate);
   }
 
@@ -183,6 +205,11 @@ public final class Store {
   private static boolean isDuplicateKey(Throwable error) {
     return (error instanceof MongoException mongo && mongo.getCode() == DUPLICATE_KEY)
         || onlyDuplicates(error);
+  }
+
+  /** One error of a batch, as the exception that the write would have met alone. */
+  static MongoException asException(BulkWriteError error, MongoBulkWriteException batch) {
+    return new MongoWriteException(error, batch.getServerAddress(), batch.getErrorLabels());
   }
 
   private static boolean onlyDuplicates(Throwable error) {

@@ -6,6 +6,7 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Page;
 import com.sendook.store.Store;
+import com.sendook.store.Update;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -93,10 +94,13 @@ public final class Threads {
     return Future.all(newest(message.threadId()), newParticipants(message))
         .compose(
             both ->
-                store.upsert(
+                store.apply(
                     Collections.THREADS,
-                    byId(message),
-                    update(message, count, both.resultAt(0), both.resultAt(1))))
+                    new Update(
+                        message.threadId(),
+                        new JsonObject(),
+                        update(message, count, both.resultAt(0), both.resultAt(1)),
+                        true)))
         .compose(written -> count(message.threadId()))
         // Who writes last looks again, so that of two writers at once none leaves an old count
         // behind.

@@ -9,6 +9,7 @@ import com.sendook.queue.Work;
 import com.sendook.store.Documents;
 import com.sendook.webhook.CallEndpoint.Call;
 import com.sendook.webhook.Outcome.Answered;
+import com.sendook.webhook.Outcome.Unanswered;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -39,6 +40,12 @@ public final class DeliverWebhook {
               Duration.ofHours(14),
               Duration.ofHours(20),
               Duration.ofHours(24)));
+
+  /**
+   * Longer than the schedule: while an endpoint cannot be reached, most of its posts wait without
+   * being tried, and are not to wait for ever.
+   */
+  public static final Duration MAX_AGE = Duration.ofDays(7);
 
   /** The bodies, the JSON made of them, and its bytes. */
   private static final int BYTES_IN_MEMORY = 4;
@@ -87,6 +94,10 @@ public final class DeliverWebhook {
 
   /** One try. Fails only where the store does; what the endpoint does wrong is a verdict. */
   public Future<Verdict> handle(Work work) {
+    if (work.since().plus(MAX_AGE).isBefore(Instant.now())) {
+      log.info("webhook post {} has failed: it waited for {}", work.id(), MAX_AGE);
+      return Future.succeededFuture(finished(Post.FAILED));
+    }
     return load(work)
         .compose(
             task ->
@@ -134,7 +145,7 @@ public final class DeliverWebhook {
           task.attempt());
       return finished(Post.FAILED);
     }
-    return Verdict.later(pause.get());
+    return new Verdict.Later(pause.get(), new JsonObject(), outcome instanceof Unanswered);
   }
 
   private Future<Void> deactivateIfGone(Webhook webhook, Outcome outcome) {

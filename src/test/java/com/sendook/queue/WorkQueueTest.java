@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -270,10 +271,16 @@ class WorkQueueTest {
       Duration lease,
       Duration renewEvery,
       Function<Work, Future<Verdict>> handler) {
-    var settings = new QueueSettings(inHand, lease, renewEvery, Duration.ofMillis(50));
+    var settings =
+        new QueueSettings(inHand, lease, renewEvery, Duration.ofMillis(50), Duration.ofHours(1));
     var queue =
         new WorkQueue(
-            STORE.vertx(), STORE.store(), collection, "test." + collection + "." + name, settings);
+            STORE.vertx(),
+            STORE.store(),
+            collection,
+            "test." + collection + "." + name,
+            settings,
+            InstantSource.system());
     queue.work(handler).await();
     queue.start();
     started.add(queue);

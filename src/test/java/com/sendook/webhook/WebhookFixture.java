@@ -31,6 +31,7 @@ import io.vertx.ext.mongo.FindOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +42,12 @@ final class WebhookFixture implements AutoCloseable {
 
   /** One place in hand: work that is not let go of stops all that comes after it. */
   private static final QueueSettings QUEUE =
-      new QueueSettings(1, Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofMillis(20));
+      new QueueSettings(
+          1,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(20),
+          Duration.ofMillis(20),
+          Duration.ofHours(1));
 
   final Vertx vertx = Vertx.vertx();
   final Store store;
@@ -63,7 +69,14 @@ final class WebhookFixture implements AutoCloseable {
     attempts = new Attempts(store);
     messages = new Messages(store, new Blobs(store));
     events = new EventLog(store);
-    queue = new WorkQueue(vertx, store, Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, QUEUE);
+    queue =
+        new WorkQueue(
+            vertx,
+            store,
+            Collections.WEBHOOK_POSTS,
+            Address.WEBHOOK_POST,
+            QUEUE,
+            InstantSource.system());
     relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, queue)));
   }
 
@@ -94,7 +107,8 @@ final class WebhookFixture implements AutoCloseable {
 
   /** A queue as another node would have it that has not begun to work. */
   WorkQueue idleQueue() {
-    return new WorkQueue(vertx, store, Collections.WEBHOOK_POSTS, "idle", QUEUE);
+    return new WorkQueue(
+        vertx, store, Collections.WEBHOOK_POSTS, "idle", QUEUE, InstantSource.system());
   }
 
   static <T> T await(Future<T> future) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -42,20 +43,29 @@ public final class AcceptMessage {
   private final Messages messages;
   private final Threads threads;
   private final WorkQueue queue;
+  private final UnaryOperator<String> laneOf;
 
+  /**
+   * Accepts for one node.
+   *
+   * @param queue the queue of the deliveries
+   * @param laneOf the lane of a recipient: mail that takes the same way out waits together
+   */
   public AcceptMessage(
       Store store,
       Blobs blobs,
       Inboxes inboxes,
       Messages messages,
       Threads threads,
-      WorkQueue queue) {
+      WorkQueue queue,
+      UnaryOperator<String> laneOf) {
     this.store = store;
     this.blobs = blobs;
     this.inboxes = inboxes;
     this.messages = messages;
     this.threads = threads;
     this.queue = queue;
+    this.laneOf = laneOf;
   }
 
   /** Takes a new mail from the inbox; completes with the message as it was stored. */
@@ -179,7 +189,7 @@ public final class AcceptMessage {
     var tickets = new ArrayList<Ticket>();
     var documents = new ArrayList<JsonObject>();
     for (var delivery : deliveries) {
-      var ticket = queue.admit(delivery.id(), lane(delivery.recipient()));
+      var ticket = queue.admit(delivery.id(), laneOf.apply(delivery.recipient()));
       tickets.add(ticket);
       documents.add(ticket.mark(Documents.of(delivery)));
     }
@@ -235,11 +245,6 @@ public final class AcceptMessage {
         List.of(),
         message.createdAt(),
         message.createdAt());
-  }
-
-  /** Work for one destination domain waits for nobody else's. */
-  private static String lane(String recipient) {
-    return recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
   }
 
   /** Bare addresses, each once whatever its case. */

@@ -137,7 +137,8 @@ public final class DeliverMessage {
         Optional.ofNullable(attempt.code()).map(String::valueOf).orElse(""));
     var retry = settlement.retry(work, delivery, outcome);
     if (retry.isPresent()) {
-      return Future.succeededFuture(new Verdict.Later(retry.get(), settlement.put(attempt)));
+      return Future.succeededFuture(
+          new Verdict.Later(retry.get(), settlement.put(attempt), isUnreachable(outcome)));
     }
     var events = settlement.events(delivery, outcome);
     var settled = settlement.settle(delivery, outcome, attempt, events);
@@ -149,6 +150,10 @@ public final class DeliverMessage {
                     new JsonObject().put(EventRelay.OUTBOX, EventRelay.outbox(events)),
                     message,
                     Settlement.status(delivery, outcome)));
+  }
+
+  private static boolean isUnreachable(Outcome outcome) {
+    return outcome instanceof Outcome.Deferred deferred && deferred.unreachable();
   }
 
   /**

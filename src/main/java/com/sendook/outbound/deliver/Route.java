@@ -29,17 +29,22 @@ public final class Route {
   private final Inboxes inboxes;
   private final Receipts receipts;
   private final Transport remote;
-  private final String localDomain;
+  private final String domain;
 
   public Route(Inboxes inboxes, Receipts receipts, Transport remote, String localDomain) {
     this.inboxes = inboxes;
     this.receipts = receipts;
     this.remote = remote;
-    this.localDomain = "@" + localDomain.toLowerCase(Locale.ROOT);
+    this.domain = localDomain;
+  }
+
+  /** Whether mail for the recipient stays here. */
+  public static boolean isLocal(String recipient, String localDomain) {
+    return recipient.toLowerCase(Locale.ROOT).endsWith("@" + localDomain.toLowerCase(Locale.ROOT));
   }
 
   Future<Outcome> take(Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {
-    if (!delivery.recipient().toLowerCase(Locale.ROOT).endsWith(localDomain)) {
+    if (!isLocal(delivery.recipient(), domain)) {
       var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
       return remote.transmit(envelope, mail, stillHeld);
     }

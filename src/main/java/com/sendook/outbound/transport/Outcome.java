@@ -17,8 +17,14 @@ public sealed interface Outcome {
    * Not now: the server said 4xx, or it could not be reached, or it did not answer. Try again.
    *
    * @param reply null where the server said nothing
+   * @param unreachable whether there was nobody to ask, so that no other mail would get there
+   *     either
    */
-  record Deferred(Reply reply, String why) implements Outcome {}
+  record Deferred(Reply reply, String why, boolean unreachable) implements Outcome {
+    public Deferred(Reply reply, String why) {
+      this(reply, why, false);
+    }
+  }
 
   /**
    * Never: this mail or this recipient was refused for good.

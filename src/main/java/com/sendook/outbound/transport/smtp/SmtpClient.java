@@ -45,7 +45,8 @@ final class SmtpClient implements Transport {
     if (defect.isPresent()) {
       return Future.succeededFuture(defect.get());
     }
-    return onContext(() -> send(envelope, mail, stillWanted).recover(SmtpClient::deferred));
+    return onContext(
+        () -> send(envelope, mail, stillWanted).otherwise(failure -> deferred(failure, false)));
   }
 
   @Override
@@ -62,7 +63,8 @@ final class SmtpClient implements Transport {
               }
               pool.release(session);
               return Future.succeededFuture(NOT_WANTED);
-            });
+            },
+            noSession -> Future.succeededFuture(deferred(noSession, true)));
   }
 
   /** A stale session says nothing about the mail or the server: a new one takes its place. */
@@ -86,9 +88,9 @@ final class SmtpClient implements Transport {
     }
   }
 
-  private static Future<Outcome> deferred(Throwable failure) {
-    return Future.succeededFuture(
-        new Deferred(SessionFailure.replyIn(failure), SessionFailure.reason(failure)));
+  private static Outcome deferred(Throwable failure, boolean unreachable) {
+    return new Deferred(
+        SessionFailure.replyIn(failure), SessionFailure.reason(failure), unreachable);
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {

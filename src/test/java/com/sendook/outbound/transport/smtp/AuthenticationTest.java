@@ -54,7 +54,7 @@ class AuthenticationTest extends SmtpTest {
     assertThat(send(server, LOGIN))
         .isEqualTo(
             new Deferred(
-                new Reply(535, "5.7.8", "5.7.8 wrong"), "the server did not let us log in"));
+                new Reply(535, "5.7.8", "5.7.8 wrong"), "the server did not let us log in", true));
     assertThat(server.connections.get(0).commands).noneMatch(line -> line.startsWith("MAIL"));
   }
 
@@ -64,7 +64,8 @@ class AuthenticationTest extends SmtpTest {
 
     assertThat(send(server, new Login("user", "secret", false)))
         .isEqualTo(
-            new Deferred(null, "the connection is not encrypted, so the password was not sent"));
+            new Deferred(
+                null, "the connection is not encrypted, so the password was not sent", true));
     assertThat(server.connections.get(0).commands).containsExactly("EHLO gateway.example");
   }
 
@@ -73,7 +74,7 @@ class AuthenticationTest extends SmtpTest {
     assertThat(send(server().offers("AUTH GSSAPI"), LOGIN))
         .isEqualTo(
             new Deferred(
-                null, "the server offers neither AUTH PLAIN nor AUTH LOGIN, but [GSSAPI]"));
+                null, "the server offers neither AUTH PLAIN nor AUTH LOGIN, but [GSSAPI]", true));
   }
 
   @Test

@@ -139,7 +139,7 @@ class SessionPoolTest extends SmtpTest {
     Future<Void> closed = relay.close();
 
     assertThat(waiting.await(5, TimeUnit.SECONDS))
-        .isEqualTo(new Deferred(null, "the gateway is stopping"));
+        .isEqualTo(new Deferred(null, "the gateway is stopping", true));
     assertThat(closed.isComplete()).isFalse();
     atEnd.get().write("250 2.0.0 taken\r\n");
     assertThat(underWay.await(5, TimeUnit.SECONDS)).isInstanceOf(Sent.class);

@@ -115,7 +115,7 @@ class TlsTest extends SmtpTest {
     FakeSmtpServer server = server();
 
     assertThat(send(relay(settings(server.port(), new Tls(TlsMode.REQUIRED, false), null))))
-        .isEqualTo(new Deferred(null, "the server offers no STARTTLS, and TLS is required"));
+        .isEqualTo(new Deferred(null, "the server offers no STARTTLS, and TLS is required", true));
     assertThat(server.connections.get(0).commands).containsExactly("EHLO gateway.example");
   }
 

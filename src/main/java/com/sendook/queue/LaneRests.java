@@ -1,0 +1,77 @@
+package com.sendook.queue;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which lanes rest on this node because their far side could not be reached. A rest begins with a
+ * failure and doubles with each further one; when it is over, one piece of work at a time tries,
+ * until one gets through. Work of a lane that rests stays in the store as it is, due and untouched.
+ * Shared by the node's event loops.
+ */
+final class LaneRests {
+  /** Lanes that are forgotten because there are too many are merely tried too early. */
+  private static final int MAX_LANES = 10_000;
+
+  enum State {
+    OPEN,
+    ON_TRIAL,
+    RESTING
+  }
+
+  private record Rest(Duration length, long untilNanos) {
+    boolean isOver() {
+      return System.nanoTime() - untilNanos >= 0;
+    }
+  }
+
+  private final Duration first;
+  private final Duration longest;
+  private final Map<String, Rest> rests =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Rest> eldest) {
+          return size() > MAX_LANES;
+        }
+      };
+
+  LaneRests(Duration first, Duration longest) {
+    this.first = first;
+    this.longest = longest;
+  }
+
+  /** The far side could not be reached. Failures of work that was under way together are one. */
+  synchronized void failed(String lane) {
+    var before = rests.get(lane);
+    if (before != null && !before.isOver()) {
+      return;
+    }
+    var length = before == null ? first : before.length().multipliedBy(2);
+    if (length.compareTo(longest) > 0) {
+      length = longest;
+    }
+    rests.put(lane, new Rest(length, System.nanoTime() + length.toNanos()));
+  }
+
+  /** The far side was reached. */
+  synchronized void reached(String lane) {
+    rests.remove(lane);
+  }
+
+  synchronized State of(String lane) {
+    var rest = rests.get(lane);
+    if (rest == null) {
+      return State.OPEN;
+    }
+    return rest.isOver() ? State.ON_TRIAL : State.RESTING;
+  }
+
+  synchronized List<String> resting() {
+    return rests.entrySet().stream()
+        .filter(each -> !each.getValue().isOver())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}
