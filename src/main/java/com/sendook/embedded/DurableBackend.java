@@ -4,6 +4,8 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,11 +39,35 @@ final class DurableBackend extends H2Backend {
           "validate",
           "whatsmyuri");
 
+  private static final ThreadLocal<GroupCommit> OPENING = new ThreadLocal<>();
+
   private final GroupCommit commits;
 
-  DurableBackend(MVStore store) {
+  private DurableBackend(MVStore store, GroupCommit commits) {
     super(store);
-    this.commits = new GroupCommit(store);
+    this.commits = commits;
+  }
+
+  /** The backend of a store, with everything in it that was ever answered. */
+  static DurableBackend open(MVStore store, Path folder) throws IOException {
+    // The library opens the databases in its constructor, before a field of ours is set.
+    GroupCommit commits = new GroupCommit(store, folder);
+    OPENING.set(commits);
+    try {
+      DurableBackend backend = new DurableBackend(store, commits);
+      commits.start(backend::restore);
+      return backend;
+    } finally {
+      OPENING.remove();
+    }
+  }
+
+  private void restore(Document change) {
+    String[] name = ((String) change.get(IndexedCollection.COLLECTION)).split("\\.", 2);
+    MongoDatabase database = resolveDatabase(name[0]);
+    if (database.resolveCollection(name[1], false) instanceof IndexedCollection collection) {
+      collection.restore(change);
+    }
   }
 
   @Override
@@ -66,7 +92,8 @@ final class DurableBackend extends H2Backend {
 
   @Override
   protected MongoDatabase openOrCreateDatabase(String databaseName) {
-    return new IndexedDatabase(databaseName, getMvStore(), getCursorRegistry());
+    GroupCommit journal = commits == null ? OPENING.get() : commits;
+    return new IndexedDatabase(databaseName, getMvStore(), getCursorRegistry(), journal);
   }
 
   @Override

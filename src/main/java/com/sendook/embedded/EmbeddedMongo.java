@@ -27,10 +27,10 @@ public final class EmbeddedMongo implements AutoCloseable {
 
   private static final int CACHE_MB = 64;
 
-  /** Small pages: a commit writes every changed page whole, and writes come in no order. */
+  /** Small pages: a checkpoint writes changed pages whole, and writes come in no order. */
   private static final int PAGE_SPLIT_BYTES = 4096;
 
-  /** Every commit is synced, so a chunk that nothing refers to may be overwritten soon. */
+  /** Every checkpoint is synced, so a chunk that nothing refers to may be overwritten soon. */
   private static final int RETENTION_MS = 1000;
 
   private final MongoServer server;
@@ -52,13 +52,13 @@ public final class EmbeddedMongo implements AutoCloseable {
     Files.createDirectories(folder);
     MVStore store = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
     try {
-      MongoServer server = new MongoServer(new DurableBackend(store));
+      MongoServer server = new MongoServer(DurableBackend.open(store, folder));
       server.bind(
           new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
           1,
           CONNECTION_THREADS);
       return new EmbeddedMongo(server);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       store.closeImmediately();
       throw new IOException("Cannot serve the store in " + folder + ": " + e.getMessage(), e);
     }

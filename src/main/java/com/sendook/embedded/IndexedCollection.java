@@ -4,25 +4,73 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 
 /** A collection that answers queries from its indexes. */
 final class IndexedCollection extends H2Collection {
+  /** The fields of a change in the journal; no document means that it was removed. */
+  static final String COLLECTION = "c";
+
+  private static final String POSITION = "p";
+  private static final String DOCUMENT = "d";
+
+  private final Consumer<Document> journal;
+
   IndexedCollection(
       MongoDatabase database,
       String name,
       CollectionOptions options,
       MVMap<Object, Document> documents,
       MVMap<String, Object> meta,
-      CursorRegistry cursors) {
+      CursorRegistry cursors,
+      Consumer<Document> journal) {
     super(database, name, options, documents, meta, cursors);
+    // What the library notes for itself changes with the structure of the store only.
+    this.journal = name.startsWith("system.") ? change -> {} : journal;
+  }
+
+  @Override
+  protected Object addDocumentInternal(Document document) {
+    Object position = super.addDocumentInternal(document);
+    journal.accept(change(position).append(DOCUMENT, document));
+    return position;
+  }
+
+  @Override
+  protected void handleUpdate(Object position, Document before, Document after) {
+    super.handleUpdate(position, before, after);
+    journal.accept(change(position).append(DOCUMENT, after));
+  }
+
+  @Override
+  protected void removeDocument(Object position) {
+    super.removeDocument(position);
+    journal.accept(change(position));
+  }
+
+  private Document change(Object position) {
+    return new Document(COLLECTION, getFullName())
+        .append(POSITION, position instanceof Missing ? null : position);
+  }
+
+  /** Makes a change of the journal again, with all that hangs on it. */
+  synchronized void restore(Document change) {
+    Document before = getDocument(Missing.ofNullable(change.get(POSITION)));
+    if (before != null) {
+      removeDocument(before);
+    }
+    if (change.get(DOCUMENT) instanceof Document after) {
+      addDocument(after);
+    }
   }
 
   @Override

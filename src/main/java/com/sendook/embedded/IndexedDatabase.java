@@ -22,10 +22,12 @@ import org.h2.mvstore.MVStore;
 /** Keeps the collections and indexes of one database as maps of the store. */
 final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
   private final MVStore store;
+  private final GroupCommit commits;
 
-  IndexedDatabase(String name, MVStore store, CursorRegistry cursors) {
+  IndexedDatabase(String name, MVStore store, CursorRegistry cursors, GroupCommit commits) {
     super(name, cursors);
     this.store = store;
+    this.commits = commits;
     initializeNamespacesAndIndexes();
   }
 
@@ -51,7 +53,9 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
                 .keyType(ValueType.INSTANCE)
                 .valueType(DocumentType.INSTANCE));
     MVMap<String, Object> meta = store.openMap(metaMap(name));
-    return new IndexedCollection(this, name, options, documents, meta, cursorRegistry);
+    commits.structureChanged();
+    return new IndexedCollection(
+        this, name, options, documents, meta, cursorRegistry, commits::journal);
   }
 
   @Override
@@ -67,6 +71,7 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
   }
 
   private MVMap<KeyValue, Object> openIndexMap(String collection, String index) {
+    commits.structureChanged();
     return store.openMap(
         indexMap(collection, index),
         new MVMap.Builder<KeyValue, Object>()
@@ -77,12 +82,14 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
   @Override
   protected void dropIndex(MongoCollection<Object> collection, String index) {
     super.dropIndex(collection, index);
+    commits.structureChanged();
     store.removeMap(indexMap(collection.getCollectionName(), index));
   }
 
   @Override
   public void dropCollection(String name, Oplog oplog) {
     super.dropCollection(name, oplog);
+    commits.structureChanged();
     store.removeMap(documentsMap(name));
     store.removeMap(metaMap(name));
   }

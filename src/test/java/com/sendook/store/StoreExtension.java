@@ -3,6 +3,7 @@ package com.sendook.store;
 import com.sendook.bus.RecordCodec;
 import com.sendook.embedded.EmbeddedMongo;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -41,6 +42,14 @@ public final class StoreExtension implements BeforeAllCallback, AfterAllCallback
 
   public Vertx vertx() {
     return vertx;
+  }
+
+  /** What a client of its own needs to reach the same store. */
+  public JsonObject clientConfig() {
+    return new JsonObject()
+        .put("connection_string", mongo.connectionString())
+        .put("db_name", "sendook")
+        .put("useObjectId", false);
   }
 
   public Store store() {

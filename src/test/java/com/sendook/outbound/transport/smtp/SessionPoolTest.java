@@ -124,7 +124,8 @@ class SessionPoolTest extends SmtpTest {
                     .isInstanceOfSatisfying(
                         Deferred.class,
                         deferred -> assertThat(deferred.reply().code()).isEqualTo(421)));
-    assertThat(server.connections).hasSize(2);
+    // A mail that comes after the first failure was told tries anew.
+    assertThat(server.connections).hasSizeBetween(2, 5);
   }
 
   @Test
