@@ -39,6 +39,13 @@ record FieldCondition(Object asked) {
         || operand("$lt").or(() -> operand("$lte")).isPresent();
   }
 
+  /** Whether the condition rules this value out by name. */
+  boolean excludes(Object value) {
+    return asked instanceof Document operators
+        && operators.get("$nin") instanceof Collection<?> values
+        && values.contains(value);
+  }
+
   /** The part of the entries with this prefix that the bounds leave; nulls are outside. */
   OrderedIndex.Range within(List<Object> prefix) {
     OrderedIndex.Range whole = OrderedIndex.Range.of(prefix);

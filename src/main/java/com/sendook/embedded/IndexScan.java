@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A way to answer a query from an index: ranges of it that hold every document the query can match.
@@ -13,11 +14,18 @@ import java.util.Optional;
  * @param ordered whether the documents of each range come in the order that was asked for (always
  *     so when none was), so that the first ones of each are enough
  * @param reverse whether that is the index' order backwards
+ * @param jumps where a range leaves many values of a field, and the field behind it is bounded too
  */
 record IndexScan(
-    OrderedIndex index, List<OrderedIndex.Range> ranges, boolean ordered, boolean reverse) {
+    OrderedIndex index,
+    List<OrderedIndex.Range> ranges,
+    boolean ordered,
+    boolean reverse,
+    Optional<Jumps> jumps) {
   /** More ranges than this (of long $in lists) are not worth it: the last field is left out. */
   private static final int MAX_RANGES = 1000;
+
+  private static final int MAX_PARTS_LOOKED_AT = 64;
 
   /** The scan that has to look at the fewest entries; empty when no index helps. */
   static Optional<IndexScan> best(List<OrderedIndex> indexes, Document query, Document orderBy) {
@@ -29,7 +37,20 @@ record IndexScan(
   }
 
   private long size() {
-    return ranges.stream().mapToLong(index::size).sum();
+    return ranges.stream().mapToLong(this::sizeOf).sum();
+  }
+
+  private long sizeOf(OrderedIndex.Range range) {
+    long whole = index.size(range);
+    List<OrderedIndex.Range> parts = parts(range).limit(MAX_PARTS_LOOKED_AT).toList();
+    return parts.size() == MAX_PARTS_LOOKED_AT
+        ? whole
+        : Math.min(whole, parts.size() + parts.stream().mapToLong(index::size).sum());
+  }
+
+  /** What is to be looked at of a range, in its order, found as far as it is asked for. */
+  Stream<OrderedIndex.Range> parts(OrderedIndex.Range range) {
+    return jumps.isPresent() ? jumps.get().parts(index, range) : Stream.of(range);
   }
 
   private static Optional<IndexScan> plan(OrderedIndex index, Document query, Document orderBy) {
@@ -53,7 +74,11 @@ record IndexScan(
       return Optional.empty();
     }
     List<OrderedIndex.Range> ranges = prefixes.stream().map(next::within).toList();
-    return Optional.of(new IndexScan(index, ranges, direction != 0, direction < 0));
+    Optional<Jumps> jumps =
+        next.isRange() && direction > 0 && depth + 1 < fields.size()
+            ? Jumps.of(depth, next, FieldCondition.on(fields.get(depth + 1), query))
+            : Optional.empty();
+    return Optional.of(new IndexScan(index, ranges, direction != 0, direction < 0, jumps));
   }
 
   private static List<List<Object>> product(List<List<Object>> prefixes, List<Object> values) {

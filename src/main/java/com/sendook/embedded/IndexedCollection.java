@@ -99,7 +99,9 @@ final class IndexedCollection extends H2Collection {
             .flatMap(
                 range -> {
                   Stream<Document> inRange =
-                      documents(scan.index().positions(range, scan.reverse()));
+                      documents(
+                          scan.parts(range)
+                              .flatMap(part -> scan.index().positions(part, scan.reverse())));
                   return scan.ordered() && enough < Long.MAX_VALUE
                       ? inRange.filter(it -> documentMatchesQuery(it, query)).limit(enough)
                       : inRange;

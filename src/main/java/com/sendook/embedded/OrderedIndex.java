@@ -109,6 +109,11 @@ final class OrderedIndex extends Index<Object> {
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(positions, 0), false);
   }
 
+  /** The first key at or behind this one, or null. */
+  KeyValue firstFrom(KeyValue key) {
+    return entries.ceilingKey(key);
+  }
+
   /** Positions of the documents that have no place in the order. */
   Stream<Object> unordered() {
     return positions(new Range(new KeyValue(LAST), new KeyValue(LAST, LAST)), false);
