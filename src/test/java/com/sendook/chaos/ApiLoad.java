@@ -14,17 +14,20 @@ final class ApiLoad implements Runnable {
   private final Node node;
   private final JsonObject inbox;
   private final Ledger ledger;
+  private final boolean alone;
 
-  ApiLoad(Node node, JsonObject inbox, Ledger ledger) {
+  /** A user of the node; where there is no load by SMTP it is alone, and waits for none. */
+  ApiLoad(Node node, JsonObject inbox, Ledger ledger, boolean alone) {
     this.node = node;
     this.inbox = inbox;
     this.ledger = ledger;
+    this.alone = alone;
   }
 
   @Override
   public void run() {
     while (node.gate().pass()) {
-      if (ledger.apiIsAhead()) {
+      if (!alone && ledger.apiIsAhead()) {
         Pause.shortly();
       } else {
         send();

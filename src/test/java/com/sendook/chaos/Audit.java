@@ -25,8 +25,8 @@ final class Audit {
 
   /** Waits until everything has settled, as the sinks and the API of a node see it. */
   void await(Api api) {
-    patience.untilNothingIsMissing(this::missingAtTheSinks);
-    patience.untilNothingIsMissing(
+    patience.untilNothingMoves(this::missingAtTheSinks);
+    patience.untilNothingMoves(
         () -> {
           read(api);
           return missingInTheApi();

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
  * to run, the properties are those of {@link Plan}. Exit code 1 where anything was lost.
  */
 final class Chaos {
+  private static final int FAIR_SHARE_MAILS = 2_000;
+
   private Chaos() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -32,6 +34,8 @@ final class Chaos {
     var verdict =
         switch (form) {
           case "one-node" -> new OneNode(plan, folder).run();
+          case "three-nodes" -> new ThreeNodes(plan, folder).run();
+          case "fair-share" -> new FairShare(plan, FAIR_SHARE_MAILS, folder).run();
           default -> throw new IOException("there is no form " + form);
         };
     verdict.print(form + ", seed " + plan.seed());

@@ -33,7 +33,7 @@ final class OneNode {
     try (var scene = new Scene(plan, folder, Duration.ZERO)) {
       var node = scene.addNode("node1");
       scene.begin();
-      scene.load(node, plan.connections(), plan.connections());
+      scene.load(node, plan.connections());
       while (kills < plan.faults()) {
         scene.awaitAccepted(plan.mails() / plan.faults() * kills);
         Pause.of(Duration.ofMillis(random.nextInt(LEAST_UPTIME_MS, MOST_UPTIME_MS)));

@@ -11,8 +11,20 @@ import java.util.function.IntSupplier;
 record Patience(Duration length) {
   private static final Duration INTERVAL = Duration.ofMillis(250);
 
+  /**
+   * Returns when nothing is missing any more.
+   *
+   * @throws IllegalStateException when what is missing has not got less for so long
+   */
+  void untilNothingIsMissing(String what, IntSupplier missing) {
+    int left = untilNothingMoves(missing);
+    if (left > 0) {
+      throw new IllegalStateException("%s: %d are missing, and none comes".formatted(what, left));
+    }
+  }
+
   /** Returns when nothing is missing any more, or when that has not got less for so long. */
-  void untilNothingIsMissing(IntSupplier missing) {
+  int untilNothingMoves(IntSupplier missing) {
     int least = Integer.MAX_VALUE;
     long movedAt = System.nanoTime();
     int now = missing.getAsInt();
@@ -24,5 +36,6 @@ record Patience(Duration length) {
       Pause.of(INTERVAL);
       now = missing.getAsInt();
     }
+    return now;
   }
 }

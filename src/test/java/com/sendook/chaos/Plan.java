@@ -52,6 +52,11 @@ record Plan(
         false);
   }
 
+  /** The same with so many places in each node. */
+  Plan withInHand(int places) {
+    return new Plan(mails, faults, seed, connections, places, lease, patience, cluster);
+  }
+
   private static int number(Function<String, String> properties, String name, int otherwise) {
     var value = properties.apply(name);
     return value == null ? otherwise : Integer.parseInt(value);

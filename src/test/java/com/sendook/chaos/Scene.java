@@ -63,13 +63,19 @@ final class Scene implements AutoCloseable {
     api.post("/v1/webhooks", webhook).expect(201);
   }
 
-  /** Lets so many users of each kind loose on the node. */
-  void load(Node node, int byApi, int bySmtp) {
-    for (int i = 0; i < byApi; i++) {
-      load.add(threads.submit(new ApiLoad(node, outbox, ledger)));
-    }
-    for (int i = 0; i < bySmtp; i++) {
+  /** Lets so many users loose on each door of the node. */
+  void load(Node node, int users) {
+    for (int i = 0; i < users; i++) {
+      load.add(threads.submit(new ApiLoad(node, outbox, ledger, false)));
       load.add(threads.submit(new SmtpLoad(node, inbox.getString("email"), ledger)));
+    }
+    node.gate().open();
+  }
+
+  /** Lets so many users loose on the API of the node, and none on the other door. */
+  void loadByApiAlone(Node node, int users) {
+    for (int i = 0; i < users; i++) {
+      load.add(threads.submit(new ApiLoad(node, outbox, ledger, true)));
     }
     node.gate().open();
   }
@@ -83,11 +89,18 @@ final class Scene implements AutoCloseable {
     nodes.forEach(node -> node.gate().open());
   }
 
-  /** Returns when so many mails were accepted since the beginning, however long that takes. */
+  /** Returns when so many mails were accepted since the beginning. */
   void awaitAccepted(int mails) {
-    while (ledger.accepted() < mails) {
-      Pause.shortly();
-    }
+    new Patience(plan.patience())
+        .untilNothingIsMissing("accepted mails", () -> mails - ledger.accepted());
+  }
+
+  /** Returns when the node has accepted so many more. */
+  void awaitAcceptedBy(Node node, int more) {
+    int wanted = ledger.acceptedBy(node.name()) + more;
+    new Patience(plan.patience())
+        .untilNothingIsMissing(
+            "mails accepted by " + node.name(), () -> wanted - ledger.acceptedBy(node.name()));
   }
 
   /** Ends the load, and returns when every user has had the last answer. */

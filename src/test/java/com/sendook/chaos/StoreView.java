@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,34 @@ final class StoreView implements AutoCloseable {
           }
         });
     return faults;
+  }
+
+  /**
+   * How much accepted mail has work to do. A delivery without its message is none: its accept died
+   * half-way, and nobody was told yes.
+   */
+  int countOpen() {
+    var working = new JsonObject().put("queue", new JsonObject().put("$exists", true));
+    var messageIds =
+        find(Collections.DELIVERIES, working, "messageId").stream()
+            .map(each -> each.getString("messageId"))
+            .toList();
+    var messages = new JsonObject().put("_id", new JsonObject().put("$in", messageIds));
+    return find(Collections.MESSAGES, messages, "_id").size()
+        + find(Collections.RECEIPTS, working, "_id").size();
+  }
+
+  /** The deliveries, receipts and messages that have no more work to do. */
+  Snapshot finished() {
+    var done = new JsonObject().put("queue", new JsonObject().put("$exists", false));
+    var digests = new HashMap<String, Integer>();
+    for (var collection :
+        List.of(Collections.DELIVERIES, Collections.RECEIPTS, Collections.MESSAGES)) {
+      for (var document : find(collection, done)) {
+        digests.put(collection + " " + document.getString("_id"), document.encode().hashCode());
+      }
+    }
+    return new Snapshot(digests);
   }
 
   private List<JsonObject> find(String collection, JsonObject query, String... fields) {
