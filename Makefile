@@ -4,10 +4,10 @@ JAR  := target/sendook.jar
 SOURCES := pom.xml $(shell find conf src/main -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo bench clean
+.PHONY: help run test test-long demo bench chaos clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r name what; do printf '  %-15s %s\n' "$$name" "$$what"; done
 
 run: $(JAR) ## builds what has changed and starts the gateway; Ctrl-C stops it
 	@scripts/run
@@ -15,11 +15,18 @@ run: $(JAR) ## builds what has changed and starts the gateway; Ctrl-C stops it
 test: ## everything: formatting, warnings, unit tests, tests of the packaged program
 	$(MVN) verify
 
+test-long: ## the tests tagged `long`, alone; says how long they took
+	@start=$$(date +%s); $(MVN) verify -Dgroups=long -DexcludedGroups=; status=$$?; \
+	  echo "make test-long took $$(($$(date +%s) - start)) s"; exit $$status
+
 demo: ## walks the tour of README.md against the running gateway
 	@scripts/demo
 
 bench: $(JAR) ## measures: accepted sends, mail taken by SMTP, time to ready (takes some minutes)
 	@scripts/bench
+
+chaos: $(JAR) ## kills and freezes it under load, and counts what is lost (takes some minutes; CHAOS=-Dseed=42 repeats)
+	@scripts/chaos $(CHAOS)
 
 clean: ## removes what was built; data/ stays
 	$(MVN) -q clean

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** A user of the HTTP API. */
-final class Api {
+public final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,8 +38,8 @@ final class Api {
   }
 
   /** An answer, whatever its status. */
-  record Answer(HttpResponse<String> response) {
-    int status() {
+  public record Answer(HttpResponse<String> response) {
+    public int status() {
       return response.statusCode();
     }
 
@@ -47,15 +47,15 @@ final class Api {
       return response.headers().firstValue(name);
     }
 
-    JsonObject json() {
+    public JsonObject json() {
       return new JsonObject(response.body());
     }
 
-    List<JsonObject> list() {
+    public List<JsonObject> list() {
       return new JsonArray(response.body()).stream().map(JsonObject.class::cast).toList();
     }
 
-    Answer expect(int status) {
+    public Answer expect(int status) {
       assertThat(status()).as(response.body()).isEqualTo(status);
       return this;
     }
@@ -100,7 +100,7 @@ final class Api {
     }
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return call(request(path).GET());
   }
 
@@ -108,7 +108,7 @@ final class Api {
     return call(request(path).DELETE());
   }
 
-  Answer post(String path, JsonObject body) {
+  public Answer post(String path, JsonObject body) {
     return post(path, body.encode());
   }
 
@@ -137,15 +137,15 @@ final class Api {
   }
 
   /** A new inbox of that name. */
-  JsonObject inbox(String name) {
+  public JsonObject inbox(String name) {
     return post("/v1/inboxes", new JsonObject().put("name", name)).expect(201).json();
   }
 
-  static String messagesOf(JsonObject inbox) {
+  public static String messagesOf(JsonObject inbox) {
     return "/v1/inboxes/" + inbox.getString("id") + "/messages";
   }
 
-  Answer send(JsonObject inbox, JsonObject mail) {
+  public Answer send(JsonObject inbox, JsonObject mail) {
     return post(messagesOf(inbox) + "/send", mail);
   }
 

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * The packaged program as a process of its own: on free ports, in a folder of its own, and with
  * nothing of this JVM's environment that it would read.
  */
-final class GatewayProcess implements AutoCloseable {
-  static final String API_KEY = "sk_acceptance_0123456789";
-  static final String DOMAIN = "sendook.localhost";
+public final class GatewayProcess implements AutoCloseable {
+  public static final String API_KEY = "sk_acceptance_0123456789";
+  public static final String DOMAIN = "sendook.localhost";
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
@@ -30,6 +30,7 @@ final class GatewayProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
+  private String heap = "1g";
   private Process process;
   private int run;
 
@@ -43,19 +44,29 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** A gateway that keeps everything in this folder, and does not run yet. */
-  static GatewayProcess in(Path folder) {
+  public static GatewayProcess in(Path folder) {
     return new GatewayProcess(folder);
   }
 
   /** Sets a variable of its environment, from the next start on. */
-  GatewayProcess with(String variable, Object value) {
+  public GatewayProcess with(String variable, Object value) {
     settings.put(variable, value.toString());
     return this;
   }
 
+  /** Limits its heap, such as {@code 256m}, from the next start on. */
+  public GatewayProcess heap(String size) {
+    heap = size;
+    return this;
+  }
+
   /** Starts it, or starts it again, and returns when it has said that it is ready. */
-  GatewayProcess start() {
-    launch();
+  public GatewayProcess start() {
+    return launch().awaitReady();
+  }
+
+  /** Returns when it has said that it is ready. */
+  public GatewayProcess awaitReady() {
     await("the gateway is ready")
         .atMost(START_PATIENCE)
         .until(() -> !process.isAlive() || output().contains("\n  Try "));
@@ -64,7 +75,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** Starts it without any hope that it gets ready. */
-  GatewayProcess launch(String... arguments) {
+  public GatewayProcess launch(String... arguments) {
     assertThat(JAR).as("the packaged program, made by mvn package").exists();
     run++;
     var command =
@@ -72,7 +83,7 @@ final class GatewayProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx1g",
+                "-Xmx" + heap,
                 "-jar",
                 JAR.toString()));
     command.addAll(Arrays.asList(arguments));
@@ -111,13 +122,13 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  int stop() {
+  public int stop() {
     process.destroy();
     return exitCode();
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }
@@ -133,11 +144,16 @@ final class GatewayProcess implements AutoCloseable {
         .toList();
   }
 
-  Api api() {
-    return new Api("http://localhost:" + port("  API +http://localhost:(\\d+)"), API_KEY);
+  public Api api() {
+    return api(API_KEY);
   }
 
-  int smtpPort() {
+  /** The API with the key of another organization. */
+  Api api(String key) {
+    return new Api("http://localhost:" + port("  API +http://localhost:(\\d+)"), key);
+  }
+
+  public int smtpPort() {
     return port("  SMTP +localhost:(\\d+)");
   }
 
@@ -151,11 +167,11 @@ final class GatewayProcess implements AutoCloseable {
     return Integer.parseInt(match.group(1));
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  Path data() {
+  public Path data() {
     return folder.resolve("data");
   }
 

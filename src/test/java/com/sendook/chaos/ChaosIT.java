@@ -1,0 +1,37 @@
+package com.sendook.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nothing that was accepted is lost, whatever is killed; `make chaos` prints the same at length.
+ */
+class ChaosIT {
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void quiet() {
+    Chaos.quiet();
+  }
+
+  @Test
+  void oneNodeInBrief() throws Exception {
+    check("one node", new OneNode(Plan.brief(600, 3), folder).run());
+  }
+
+  @Test
+  @Tag("long")
+  void oneNodeAtLength() throws Exception {
+    check("one node", new OneNode(Plan.of(System::getProperty), folder).run());
+  }
+
+  private static void check(String title, Verdict verdict) {
+    verdict.print(title);
+    assertThat(verdict.faults()).isEmpty();
+  }
+}

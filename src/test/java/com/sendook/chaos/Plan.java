@@ -1,0 +1,69 @@
+package com.sendook.chaos;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What a run is to be.
+ *
+ * @param mails how many are accepted in all, about half of them by each door
+ * @param faults how many kills (and freezes) there are at least
+ * @param seed of everything that is left to chance
+ * @param connections of the load, for each node and door
+ * @param inHand how much work of a kind a node holds at one time
+ * @param lease how long a node may be silent before its work is taken over
+ * @param patience how long nothing may move at the end before what is missing is taken for lost
+ * @param cluster whether the nodes also join their buses
+ */
+record Plan(
+    int mails,
+    int faults,
+    long seed,
+    int connections,
+    int inHand,
+    Duration lease,
+    Duration patience,
+    boolean cluster) {
+
+  /** The long form, with whatever the properties say otherwise: {@code mails}, {@code kills} ... */
+  static Plan of(Function<String, String> properties) {
+    return new Plan(
+        number(properties, "mails", 20_000),
+        number(properties, "kills", 20),
+        seed(properties),
+        number(properties, "connections", 8),
+        number(properties, "inHand", 64),
+        Duration.ofSeconds(5),
+        // Longer than the second pause of a webhook's schedule.
+        Duration.ofMinutes(7),
+        Boolean.parseBoolean(properties.apply("cluster")));
+  }
+
+  /** A form for every build. */
+  static Plan brief(int mails, int faults) {
+    return new Plan(
+        mails,
+        faults,
+        seed(System::getProperty),
+        4,
+        16,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(90),
+        false);
+  }
+
+  /** The same with so many places in each node. */
+  Plan withInHand(int places) {
+    return new Plan(mails, faults, seed, connections, places, lease, patience, cluster);
+  }
+
+  private static int number(Function<String, String> properties, String name, int otherwise) {
+    var value = properties.apply(name);
+    return value == null ? otherwise : Integer.parseInt(value);
+  }
+
+  private static long seed(Function<String, String> properties) {
+    var value = properties.apply("seed");
+    return value == null ? System.nanoTime() % 1_000_000 : Long.parseLong(value);
+  }
+}
