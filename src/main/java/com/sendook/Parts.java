@@ -23,6 +23,7 @@ import com.sendook.limit.SendLimit;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.ops.HealthRoutes;
+import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.deliver.DeliverMessage;
@@ -64,8 +65,12 @@ final class Parts {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
+  /** For mail that is coming in while the door closes. */
+  private static final Duration DOOR_PATIENCE = Duration.ofSeconds(6);
+
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final Readiness readiness;
   private final Store store;
   private final Counters counters;
   private final ApiKeys keys;
@@ -88,9 +93,16 @@ final class Parts {
   private final MemoryBudget memory;
   private final MemoryBudget bodyMemory;
 
-  Parts(Vertx vertx, GatewayConfig config, Store store, Counters counters, SecretBox secrets) {
+  Parts(
+      Vertx vertx,
+      GatewayConfig config,
+      Readiness readiness,
+      Store store,
+      Counters counters,
+      SecretBox secrets) {
     this.vertx = vertx;
     this.config = config;
+    this.readiness = readiness;
     this.store = store;
     this.counters = counters;
     keys = new ApiKeys(vertx, store);
@@ -185,7 +197,7 @@ final class Parts {
             smtp.idleTimeout(),
             Math.max(1, smtp.maxConnections() / instances),
             STORE_PATIENCE,
-            DRAIN_PATIENCE);
+            DOOR_PATIENCE);
     return new SmtpVerticle(settings, new DoorIntake(inboxes, receipts));
   }
 
@@ -217,6 +229,6 @@ final class Parts {
   }
 
   private HealthRoutes health() {
-    return new HealthRoutes(store, counters, config.env());
+    return new HealthRoutes(readiness, store, counters, config.env());
   }
 }

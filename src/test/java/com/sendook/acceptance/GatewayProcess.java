@@ -30,6 +30,7 @@ final class GatewayProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
+  private String heap = "1g";
   private Process process;
   private int run;
 
@@ -53,9 +54,19 @@ final class GatewayProcess implements AutoCloseable {
     return this;
   }
 
+  /** Limits its heap, such as {@code 256m}, from the next start on. */
+  GatewayProcess heap(String size) {
+    heap = size;
+    return this;
+  }
+
   /** Starts it, or starts it again, and returns when it has said that it is ready. */
   GatewayProcess start() {
-    launch();
+    return launch().awaitReady();
+  }
+
+  /** Returns when it has said that it is ready. */
+  GatewayProcess awaitReady() {
     await("the gateway is ready")
         .atMost(START_PATIENCE)
         .until(() -> !process.isAlive() || output().contains("\n  Try "));
@@ -72,7 +83,7 @@ final class GatewayProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx1g",
+                "-Xmx" + heap,
                 "-jar",
                 JAR.toString()));
     command.addAll(Arrays.asList(arguments));
@@ -134,7 +145,12 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   Api api() {
-    return new Api("http://localhost:" + port("  API +http://localhost:(\\d+)"), API_KEY);
+    return api(API_KEY);
+  }
+
+  /** The API with the key of another organization. */
+  Api api(String key) {
+    return new Api("http://localhost:" + port("  API +http://localhost:(\\d+)"), key);
   }
 
   int smtpPort() {
