@@ -91,6 +91,10 @@ public final class Main {
     System.out.println("  API      " + url);
     System.out.println("  SMTP     localhost:" + gateway.smtpPort() + "  (mail for inboxes here)");
     System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
+    if (config.cluster().enabled()) {
+      var node = config.cluster().host() + ":" + config.cluster().port();
+      System.out.println("  Cluster  " + config.cluster().name() + ", this node is " + node);
+    }
     System.out.println("  Sends    " + sends(config));
     if (newKey != null) {
       System.out.println("  API key  " + newKey + keyNote(config));

@@ -38,6 +38,7 @@ class ClusterIT {
 
   @BeforeAll
   static void start() throws IOException {
+    System.err.println(java.time.Instant.now() + " start");
     relay = new Relay(Relay.freePort());
     nodes = new Nodes(folder, 3);
     slowLine = new SlowLine(nodes.mongoPort());
@@ -50,18 +51,23 @@ class ClusterIT {
                     .with("SENDOOK_RELAY_HOST", "127.0.0.1")
                     .with("SENDOOK_RELAY_PORT", relay.port()));
     nodes.get(2).with("MONGO_URI", "mongodb://127.0.0.1:" + slowLine.port());
+    System.err.println(java.time.Instant.now() + " nodes start");
     nodes.start();
   }
 
   @AfterAll
   static void stop() {
+    for (var n : nodes.all()) {
+      System.err.println(n.output() + n.errors());
+    }
+    System.err.println(java.time.Instant.now() + " end");
     nodes.close();
     slowLine.close();
     relay.close();
   }
 
   @Test
-  @Order(1)
+  @Order(2)
   void ofAThousandAtOnceOverAllNodesExactlyAHundredAreTaken() {
     var inbox = nodes.get(0).api().inbox("Limited");
     var mail = new JsonObject().put("to", "ann@example.com").put("text", "Hello");
@@ -79,19 +85,19 @@ class ClusterIT {
   }
 
   @Test
-  @Order(2)
+  @Order(1)
   void whereOneNodeIsSlowToTellAReaderOfTheEventsSkipsNone() {
     var organization = nodes.newOrganization();
-    var inbox = nodes.get(0).api(organization).inbox("Told");
+    var inbox = nodes.api(0, organization).inbox("Told");
     var reader = new EventReader(nodes.store(), inbox);
-    slowLine.delay(Duration.ofMillis(500));
+    slowLine.delay(Duration.ofMillis(250));
     var accepted = new ArrayList<String>();
     try {
       var asked = new ArrayList<CompletableFuture<Api.Answer>>();
       var mail = new JsonObject().put("to", "ann@example.com").put("text", "Hello");
       for (int i = 0; i < LIMIT; i++) {
-        var node = nodes.get(i % 10 == 0 ? 2 : i % 2);
-        asked.add(node.api(organization).postAtOnce(Api.messagesOf(inbox) + "/send", mail));
+        var node = nodes.api(i % 10 == 0 ? 2 : i % 2, organization);
+        asked.add(node.postAtOnce(Api.messagesOf(inbox) + "/send", mail));
       }
       asked.forEach(each -> accepted.add(each.join().expect(201).json().getString("id")));
       await("every event was read")
@@ -108,18 +114,19 @@ class ClusterIT {
   @Test
   @Order(3)
   void aRollingRestartUnderLoadLosesNothing() {
-    List<SteadyLoad.Accepted> accepted;
-    try (var load = new SteadyLoad(nodes, 3)) {
+    var load = new SteadyLoad(nodes, 2);
+    try (load) {
       for (var node : nodes.all()) {
         int before = load.acceptedSoFar();
         assertThat(node.stop()).isEqualTo(128 + 15);
         node.start();
-        assertThat(load.acceptedSoFar()).as("meanwhile the others go on").isGreaterThan(before);
+        await("meanwhile the others go on")
+            .atMost(PATIENCE)
+            .until(() -> load.acceptedSoFar() > before || !load.faults().isEmpty());
       }
-      load.close();
-      assertThat(load.faults()).isEmpty();
-      accepted = load.accepted();
     }
+    assertThat(load.faults()).isEmpty();
+    var accepted = load.accepted();
 
     var ids = accepted.stream().map(SteadyLoad.Accepted::id).toList();
     await("every accepted mail was sent")
@@ -129,6 +136,11 @@ class ClusterIT {
     assertThat(accepted)
         .isNotEmpty()
         .allSatisfy(mail -> assertThat(arrivals).containsEntry(mail.externalMessageId(), 1L));
+  }
+
+  @org.junit.jupiter.api.BeforeEach
+  void dbg() {
+    System.err.println(java.time.Instant.now() + " begin");
   }
 
   private static long countSent(List<String> ids) {

@@ -145,12 +145,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   Api api() {
-    return api(API_KEY);
-  }
-
-  /** The API with the key of another organization. */
-  Api api(String key) {
-    return new Api("http://localhost:" + port("  API +http://localhost:(\\d+)"), key);
+    return new Api("http://localhost:" + port("  API +http://localhost:(\\d+)"), API_KEY);
   }
 
   int smtpPort() {

@@ -25,6 +25,7 @@ final class Nodes implements AutoCloseable {
   private final Store store;
   private final ApiKeys keys;
   private final List<GatewayProcess> all = new ArrayList<>();
+  private final List<Integer> httpPorts = new ArrayList<>();
 
   /** Nodes that do not run yet; each keeps what is its own in a folder of its own. */
   Nodes(Path folder, int count) throws IOException {
@@ -36,6 +37,7 @@ final class Nodes implements AutoCloseable {
     var ports = new ArrayList<Integer>();
     for (int i = 0; i < count; i++) {
       ports.add(Relay.freePort());
+      httpPorts.add(Relay.freePort());
     }
     var members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(", "));
     for (int i = 0; i < count; i++) {
@@ -43,6 +45,8 @@ final class Nodes implements AutoCloseable {
       all.add(
           GatewayProcess.in(own)
               .heap("256m")
+              // The same after a restart, as behind a load balancer.
+              .with("PORT", httpPorts.get(i))
               .with("MONGO_URI", mongo.connectionString())
               .with("REDIS_URL", redis.url())
               .with("SENDOOK_SECRET_KEY", SECRET_KEY)
@@ -63,6 +67,11 @@ final class Nodes implements AutoCloseable {
 
   GatewayProcess get(int number) {
     return all.get(number);
+  }
+
+  /** The API of one of them, whether it runs or not. */
+  Api api(int number, String key) {
+    return new Api("http://localhost:" + httpPorts.get(number), key);
   }
 
   List<GatewayProcess> all() {

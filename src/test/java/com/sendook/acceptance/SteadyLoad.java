@@ -58,7 +58,7 @@ final class SteadyLoad implements AutoCloseable {
   private <T> T persist(int turn, String key, Function<Api, T> request) {
     for (int node = turn; ; node++) {
       try {
-        return request.apply(nodes.get(node % nodes.all().size()).api(key));
+        return request.apply(nodes.api(node % nodes.all().size(), key));
       } catch (UncheckedIOException e) {
         broken.incrementAndGet();
       }
