@@ -158,7 +158,7 @@ final class Gateway {
 
   private Counters connectRedis() {
     try {
-      return Counters.connect(vertx, redisUrl);
+      return Counters.connect(vertx, redisUrl, config.redis().timeout());
     } catch (RuntimeException e) {
       throw new StartFailure("redis.url (REDIS_URL) cannot be used: " + e.getMessage(), e);
     }

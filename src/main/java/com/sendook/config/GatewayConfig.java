@@ -52,7 +52,7 @@ public record GatewayConfig(
   public record Mongo(String uri) {}
 
   /** An empty URL means the embedded redis-server. */
-  public record Redis(String url) {}
+  public record Redis(String url, Duration timeout) {}
 
   /** How mail leaves the gateway. */
   public record Outbound(TransportName transport, Duration maxAge) {}
@@ -157,6 +157,7 @@ public record GatewayConfig(
         webhook.allowPrivate);
     positive("http.maxBody", http.maxBody.bytes());
     positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
+    positive("redis.timeout", redis.timeout.toMillis());
     positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());
     positive("outbound.maxAge", outbound.maxAge.toMillis());
     positive("relay.connectTimeout", relay.connectTimeout.toMillis());

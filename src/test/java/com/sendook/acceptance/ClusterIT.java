@@ -47,6 +47,8 @@ class ClusterIT {
         .forEach(
             node ->
                 node.with("SENDOOK_LIMITS_SEND_PER_HOUR", LIMIT)
+                    // A busy machine is no Redis that is away.
+                    .with("SENDOOK_REDIS_TIMEOUT", "30s")
                     .with("SENDOOK_OUTBOUND_TRANSPORT", "relay")
                     .with("SENDOOK_RELAY_HOST", "127.0.0.1")
                     .with("SENDOOK_RELAY_PORT", relay.port()));
