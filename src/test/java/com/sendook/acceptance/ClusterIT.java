@@ -38,7 +38,6 @@ class ClusterIT {
 
   @BeforeAll
   static void start() throws IOException {
-    System.err.println(java.time.Instant.now() + " start");
     relay = new Relay(Relay.freePort());
     nodes = new Nodes(folder, 3);
     slowLine = new SlowLine(nodes.mongoPort());
@@ -53,16 +52,11 @@ class ClusterIT {
                     .with("SENDOOK_RELAY_HOST", "127.0.0.1")
                     .with("SENDOOK_RELAY_PORT", relay.port()));
     nodes.get(2).with("MONGO_URI", "mongodb://127.0.0.1:" + slowLine.port());
-    System.err.println(java.time.Instant.now() + " nodes start");
     nodes.start();
   }
 
   @AfterAll
   static void stop() {
-    for (var n : nodes.all()) {
-      System.err.println(n.output() + n.errors());
-    }
-    System.err.println(java.time.Instant.now() + " end");
     nodes.close();
     slowLine.close();
     relay.close();
@@ -138,11 +132,6 @@ class ClusterIT {
     assertThat(accepted)
         .isNotEmpty()
         .allSatisfy(mail -> assertThat(arrivals).containsEntry(mail.externalMessageId(), 1L));
-  }
-
-  @org.junit.jupiter.api.BeforeEach
-  void dbg() {
-    System.err.println(java.time.Instant.now() + " begin");
   }
 
   private static long countSent(List<String> ids) {
