@@ -83,6 +83,7 @@ final class GatewayProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx" + heap,
                 "-jar",
                 JAR.toString()));

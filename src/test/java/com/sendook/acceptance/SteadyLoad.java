@@ -10,10 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Clients that send mail without a pause, each through one node after the other. Where the
+ * Clients that send one mail after the other, each through one node after the other. Where the
  * connection breaks a client goes to the next node; any answer but 201 is a fault.
  */
 final class SteadyLoad implements AutoCloseable {
+  /** Leaves the machine some time for the nodes that start. */
+  private static final long PAUSE_MS = 40;
+
   /** After so many mails a client goes on as another organization, below the limit. */
   private static final int MAILS_OF_ONE = 90;
 
@@ -48,10 +51,13 @@ final class SteadyLoad implements AutoCloseable {
           var message = persist(turn++, key, api -> api.send(inbox, mail).expect(201).json());
           accepted.add(
               new Accepted(message.getString("id"), message.getString("externalMessageId")));
+          Thread.sleep(PAUSE_MS);
         }
       }
     } catch (RuntimeException | AssertionError fault) {
       faults.add(fault);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
