@@ -2,14 +2,17 @@ package com.sendook;
 
 import com.sendook.account.ApiKeyFile;
 import com.sendook.bus.RecordCodec;
+import com.sendook.config.ConfigException;
 import com.sendook.config.GatewayConfig;
 import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.embedded.EmbeddedRedis;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.limit.Counters;
+import com.sendook.ops.Readiness;
 import com.sendook.queue.WorkQueue;
 import com.sendook.secret.SecretBox;
+import com.sendook.secret.SharedKey;
 import com.sendook.store.Indexes;
 import com.sendook.store.Store;
 import io.vertx.core.Deployable;
@@ -20,10 +23,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Deque;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,12 +34,17 @@ import org.slf4j.LoggerFactory;
 /** The program as a whole: starts its parts in order, and stops them in reverse. */
 final class Gateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-  private static final int STEP_SECONDS = 13;
+
+  /** A step has long enough for the drain, and all of them have less than {@link Main} waits. */
+  private static final Duration STOP_STEP = Duration.ofSeconds(11);
+
+  private static final Duration STOP_ALL = Duration.ofSeconds(25);
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private final Vertx vertx;
   private final GatewayConfig config;
-  private final Deque<Supplier<Future<?>>> stops = new ConcurrentLinkedDeque<>();
+  private final Stops stops = new Stops();
+  private final Readiness readiness = new Readiness();
   private String mongoUri;
   private String redisUrl;
   private SecretBox secrets;
@@ -64,36 +71,31 @@ final class Gateway {
         .executeBlocking(this::openFolder)
         .compose(opened -> connect())
         .compose(connected -> Indexes.ensure(store))
+        .compose(indexed -> SharedKey.check(store, secrets))
         .recover(error -> failed("the store cannot be used: ", error))
-        .compose(indexed -> startWorkers())
+        .compose(indexed -> openProbes())
+        .compose(probed -> parts.setClock())
+        .compose(set -> startWorkers())
         .compose(working -> openDoors())
         // Last, so that no key is made, and lost, by a start that fails.
         .compose(open -> parts.firstRun().prepare(config.apiKey()))
         .compose(this::keepKey)
         .map(key -> key.orElse(null))
+        .onSuccess(key -> readiness.begin())
         .onFailure(error -> log.debug("the start failed", error))
         .recover(error -> failed("", error));
   }
 
   /**
-   * Stops what was started, last things first; whatever is still to be done is done after the next
-   * start.
+   * Says that it is not ready any more, and stops what was started, last things first, within half
+   * a minute. Whatever is still to be done then is done by another node, or after the next start.
    */
   Future<Void> stop() {
+    readiness.end();
     if (parts != null) {
       parts.queues().forEach(WorkQueue::stop);
     }
-    return stopNext();
-  }
-
-  private Future<Void> stopNext() {
-    var next = stops.poll();
-    return next == null
-        ? Future.succeededFuture()
-        : next.get()
-            .timeout(STEP_SECONDS, TimeUnit.SECONDS)
-            .onFailure(error -> log.warn("not stopped cleanly: {}", error.toString()))
-            .transform(stopped -> stopNext());
+    return stops.run(STOP_ALL, STOP_STEP);
   }
 
   int httpPort() {
@@ -121,7 +123,8 @@ final class Gateway {
               + " cannot be written: set dataDir (SENDOOK_DATA_DIR) to one that can",
           e);
     }
-    secrets = SecretBox.open(data);
+    var key = config.secretKey();
+    secrets = key.isEmpty() ? SecretBox.open(data) : SecretBox.withKey(key);
     mongoUri = config.mongo().uri();
     if (mongoUri.isEmpty()) {
       var mongo = EmbeddedMongo.start(data.resolve("mongo"));
@@ -150,13 +153,13 @@ final class Gateway {
     stops.push(store::close);
     counters = connectRedis();
     stops.push(counters::close);
-    parts = new Parts(vertx, config, store, counters, secrets);
+    parts = new Parts(vertx, config, readiness, store, counters, secrets);
     return store.ping();
   }
 
   private Counters connectRedis() {
     try {
-      return Counters.connect(vertx, redisUrl);
+      return Counters.connect(vertx, redisUrl, config.redis().timeout());
     } catch (RuntimeException e) {
       throw new StartFailure("redis.url (REDIS_URL) cannot be used: " + e.getMessage(), e);
     }
@@ -206,10 +209,22 @@ final class Gateway {
     return deployed;
   }
 
+  /** Both are closed at the same time: nobody waits for clients twice. */
   private Future<Void> openDoors() {
+    var doors = new ArrayList<String>();
+    stops.push(() -> Future.join(doors.stream().map(vertx::undeploy).toList()));
+    return open("smtp.port", config.smtp().port(), CORES, this::smtpVerticle)
+        .onSuccess(doors::add)
+        .compose(opened -> open("http.port", config.http().port(), CORES, this::httpVerticle))
+        .onSuccess(doors::add)
+        .mapEmpty();
+  }
+
+  /** The probes answer from before the doors open until the work is drained. */
+  private Future<Void> openProbes() {
     return open("management.port", config.management().port(), 1, this::managementVerticle)
-        .compose(opened -> open("smtp.port", config.smtp().port(), CORES, this::smtpVerticle))
-        .compose(opened -> open("http.port", config.http().port(), CORES, this::httpVerticle));
+        .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+        .mapEmpty();
   }
 
   private HttpVerticle managementVerticle(int port) {
@@ -231,10 +246,12 @@ final class Gateway {
    * Port 0 is any free one. Vert.x has negative ports for one that all instances share: each door
    * needs a number of its own, or two doors would share it.
    */
-  private Future<Void> open(
+  private Future<String> open(
       String key, int port, int instances, Function<Integer, ? extends Deployable> verticle) {
     int shared = port == 0 ? - ++freePorts : port;
-    return deploy(() -> verticle.apply(shared), instances)
+    return vertx
+        .deployVerticle(
+            () -> verticle.apply(shared), new DeploymentOptions().setInstances(instances))
         .recover(
             error ->
                 isCausedBy(error, BindException.class)
@@ -246,12 +263,8 @@ final class Gateway {
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle) {
-    return deploy(verticle, CORES);
-  }
-
-  private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
     return vertx
-        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+        .deployVerticle(verticle, new DeploymentOptions().setInstances(CORES))
         .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
         .mapEmpty();
   }
@@ -267,7 +280,7 @@ final class Gateway {
 
   private static <T> Future<T> failed(String where, Throwable error) {
     return Future.failedFuture(
-        error instanceof StartFailure
+        error instanceof StartFailure || error instanceof ConfigException
             ? error
             : new StartFailure(where + error.getMessage(), error));
   }

@@ -1,8 +1,11 @@
 package com.sendook;
 
+import com.sendook.cluster.Cluster;
+import com.sendook.config.ClusterConfig;
 import com.sendook.config.ConfigException;
 import com.sendook.config.ConfigLoader;
 import com.sendook.config.GatewayConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -12,26 +15,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code java -jar sendook.jar [--config FILE]}: starts the gateway and says where it is. What
- * hinders it is one line on the standard error, and exit code 1.
+ * {@code java -jar sendook.jar [--config FILE] [--cluster]}: starts the gateway and says where it
+ * is. What hinders it is one line on the standard error, and exit code 1.
  */
 public final class Main {
-  private static final Path USUAL_CONFIG = Path.of("conf", "sendook.yaml");
-  private static final int STOP_SECONDS = 50;
+
+  /** Whatever hangs: with the leave, thirty seconds in all. */
+  private static final int STOP_SECONDS = 26;
+
+  private static final int LEAVE_SECONDS = 4;
 
   private Main() {}
 
   /** Returns when the gateway is ready; it then runs until the process is told to stop. */
   public static void main(String[] args) throws TimeoutException {
     long startNanos = System.nanoTime();
-    if (args.length == 1 && args[0].equals("--help")) {
-      System.out.println("java -jar sendook.jar [--config FILE]   (settings: conf/sendook.yaml)");
-      return;
-    }
     try {
-      var config = ConfigLoader.load(configFile(args), System.getenv());
+      var arguments = Arguments.parse(args, System.getenv());
+      if (arguments.help()) {
+        System.out.print(Arguments.HELP);
+        return;
+      }
+      var config = ConfigLoader.load(arguments.config(), arguments.over(System.getenv()));
       allowLongStrings(config);
-      var vertx = Vertx.vertx(options());
+      var vertx = vertx(config.cluster());
       var gateway = new Gateway(vertx, config);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx), "stop"));
       var key = gateway.start().await();
@@ -60,19 +67,20 @@ public final class Main {
                 .setClassPathResolvingEnabled(false));
   }
 
-  private static Path configFile(String[] args) {
-    if (args.length == 2 && args[0].equals("--config")) {
-      return Path.of(args[1]);
+  private static Vertx vertx(ClusterConfig config) {
+    if (!config.enabled()) {
+      return Vertx.vertx(options());
     }
-    if (args.length != 0) {
-      throw new ConfigException(
-          "unknown arguments " + String.join(" ", args) + "; there is only --config FILE");
-    }
-    var named = System.getenv("SENDOOK_CONFIG");
-    if (named != null) {
-      return Path.of(named);
-    }
-    return Files.exists(USUAL_CONFIG) ? USUAL_CONFIG : null;
+    return Cluster.join(Vertx.builder(), options(), config)
+        .recover(error -> Future.failedFuture(notJoined(config, error)))
+        .await();
+  }
+
+  private static StartFailure notJoined(ClusterConfig config, Throwable error) {
+    return new StartFailure(
+        "the cluster cannot be joined from cluster.host %s, cluster.port %d: %s"
+            .formatted(config.host(), config.port(), error.getMessage()),
+        error);
   }
 
   private static void announce(
@@ -83,6 +91,10 @@ public final class Main {
     System.out.println("  API      " + url);
     System.out.println("  SMTP     localhost:" + gateway.smtpPort() + "  (mail for inboxes here)");
     System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
+    if (config.cluster().enabled()) {
+      var node = config.cluster().host() + ":" + config.cluster().port();
+      System.out.println("  Cluster  " + config.cluster().name() + ", this node is " + node);
+    }
     System.out.println("  Sends    " + sends(config));
     if (newKey != null) {
       System.out.println("  API key  " + newKey + keyNote(config));
@@ -108,14 +120,22 @@ public final class Main {
   }
 
   private static void stop(Gateway gateway, Vertx vertx) {
-    try {
-      gateway.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
-      vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
+    boolean stopped = completes(gateway.stop(), STOP_SECONDS);
+    boolean left = completes(vertx.close(), LEAVE_SECONDS);
+    if (!stopped || !left) {
       System.err.println(
-          "sendook: did not stop within "
-              + STOP_SECONDS
-              + " s; what was left goes on at the next start");
+          "sendook: did not stop cleanly within "
+              + (STOP_SECONDS + LEAVE_SECONDS)
+              + " s; what was left goes on at the next start, or on another node");
+    }
+  }
+
+  private static boolean completes(Future<?> end, int seconds) {
+    try {
+      end.await(seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
   }
 }

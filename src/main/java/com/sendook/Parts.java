@@ -24,6 +24,7 @@ import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.QueueRoutes;
+import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.deliver.DeliverMessage;
@@ -67,11 +68,17 @@ final class Parts {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
+  private static final Duration CLOCK_CHECKED_EVERY = Duration.ofMinutes(1);
+
   /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
   private static final Duration SLACK = Duration.ofMinutes(15);
 
+  /** For mail that is coming in while the door closes. */
+  private static final Duration DOOR_PATIENCE = Duration.ofSeconds(6);
+
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final Readiness readiness;
   private final Store store;
   private final Counters counters;
   private final StoreClock clock;
@@ -95,9 +102,16 @@ final class Parts {
   private final MemoryBudget memory;
   private final MemoryBudget bodyMemory;
 
-  Parts(Vertx vertx, GatewayConfig config, Store store, Counters counters, SecretBox secrets) {
+  Parts(
+      Vertx vertx,
+      GatewayConfig config,
+      Readiness readiness,
+      Store store,
+      Counters counters,
+      SecretBox secrets) {
     this.vertx = vertx;
     this.config = config;
+    this.readiness = readiness;
     this.store = store;
     this.counters = counters;
     clock = new StoreClock(store);
@@ -149,6 +163,12 @@ final class Parts {
 
   List<WorkQueue> queues() {
     return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
+  }
+
+  /** Completes when this node goes by the store's time; it is compared again now and then. */
+  Future<Void> setClock() {
+    vertx.setPeriodic(CLOCK_CHECKED_EVERY.toMillis(), timer -> clock.measure());
+    return clock.measure();
   }
 
   FirstRun firstRun() {
@@ -203,7 +223,7 @@ final class Parts {
             smtp.idleTimeout(),
             Math.max(1, smtp.maxConnections() / instances),
             STORE_PATIENCE,
-            DRAIN_PATIENCE);
+            DOOR_PATIENCE);
     return new SmtpVerticle(settings, new DoorIntake(inboxes, receipts));
   }
 
@@ -245,6 +265,6 @@ final class Parts {
   }
 
   private HealthRoutes health() {
-    return new HealthRoutes(store, counters, config.env());
+    return new HealthRoutes(readiness, store, counters, config.env());
   }
 }

@@ -66,10 +66,21 @@ public final class ApiKeys {
 
   /** Stores a key by its digest; one that stands there already is left as it is. */
   public Future<Void> add(String organizationId, String name, String key) {
+    return add(Ids.next(), organizationId, name, key).mapEmpty();
+  }
+
+  /**
+   * Stores the first key of all: true if this call made it. Of nodes that start together on an
+   * empty store, one does.
+   */
+  Future<Boolean> addFirst(String organizationId, String name, String key) {
+    return add(Ids.deriveTimeless("api_key", "first"), organizationId, name, key);
+  }
+
+  private Future<Boolean> add(String id, String organizationId, String name, String key) {
     var prefix = key.substring(0, PREFIX_CHARS);
-    var record =
-        new ApiKey(Ids.next(), organizationId, name, digest(key), prefix, true, Instant.now());
-    return store.insertIfAbsent(Collections.API_KEYS, Documents.of(record)).mapEmpty();
+    var record = new ApiKey(id, organizationId, name, digest(key), prefix, true, Instant.now());
+    return store.insertIfAbsent(Collections.API_KEYS, Documents.of(record));
   }
 
   private static String digest(String key) {

@@ -29,7 +29,9 @@ public final class FirstRun {
    */
   public Future<Optional<String>> prepare(String configuredKey) {
     if (!configuredKey.isEmpty()) {
-      return addKey(configuredKey).map(Optional.empty());
+      return addOrganization()
+          .compose(organization -> keys.add(organization, "default", configuredKey))
+          .map(Optional.empty());
     }
     return keys.any()
         .compose(
@@ -38,14 +40,16 @@ public final class FirstRun {
                 return Future.succeededFuture(Optional.<String>empty());
               }
               var key = ApiKeys.generate();
-              return addKey(key).map(Optional.of(key));
+              return addOrganization()
+                  .compose(organization -> keys.addFirst(organization, "default", key))
+                  .map(made -> made ? Optional.of(key) : Optional.empty());
             });
   }
 
-  private Future<Void> addKey(String key) {
+  private Future<String> addOrganization() {
     var organization = new Organization(DEFAULT_ORGANIZATION, "Default", Instant.now());
     return store
         .insertIfAbsent(Collections.ORGANIZATIONS, Documents.of(organization))
-        .compose(made -> keys.add(DEFAULT_ORGANIZATION, "default", key));
+        .map(DEFAULT_ORGANIZATION);
   }
 }

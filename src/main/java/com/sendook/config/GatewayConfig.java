@@ -2,6 +2,7 @@ package com.sendook.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,6 +14,7 @@ public record GatewayConfig(
     String env,
     Path dataDir,
     String apiKey,
+    String secretKey,
     String apiKeyFile,
     String defaultEmailDomain,
     List<String> consumers,
@@ -21,11 +23,14 @@ public record GatewayConfig(
     Management management,
     Mongo mongo,
     Redis redis,
+    ClusterConfig cluster,
     Outbound outbound,
     Relay relay,
     Limits limits,
     Webhook webhook,
     Queue queue) {
+
+  private static final int SECRET_KEY_BYTES = 32;
 
   /** The HTTP API. */
   public record Http(String host, int port, DataSize maxBody) {}
@@ -47,7 +52,7 @@ public record GatewayConfig(
   public record Mongo(String uri) {}
 
   /** An empty URL means the embedded redis-server. */
-  public record Redis(String url) {}
+  public record Redis(String url, Duration timeout) {}
 
   /** How mail leaves the gateway. */
   public record Outbound(TransportName transport, Duration maxAge) {}
@@ -122,6 +127,12 @@ public record GatewayConfig(
         "must be 16 to 256 visible characters",
         "another text");
     rule(
+        secretKey.isEmpty() || isSecretKey(secretKey),
+        "secretKey",
+        "must be 32 bytes in Base64, as openssl rand -base64 32 prints them",
+        "another text");
+    cluster.check(mongo.uri, redis.url);
+    rule(
         limits.sendPerHour >= 0,
         "limits.sendPerHour",
         "must be 0 (no limit) or more",
@@ -146,6 +157,7 @@ public record GatewayConfig(
         webhook.allowPrivate);
     positive("http.maxBody", http.maxBody.bytes());
     positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
+    positive("redis.timeout", redis.timeout.toMillis());
     positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());
     positive("outbound.maxAge", outbound.maxAge.toMillis());
     positive("relay.connectTimeout", relay.connectTimeout.toMillis());
@@ -163,15 +175,23 @@ public record GatewayConfig(
     return this;
   }
 
-  private static void port(String key, int port) {
+  private static boolean isSecretKey(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length == SECRET_KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  static void port(String key, int port) {
     rule(port >= 0 && port <= 65535, key, "must be a port from 0 to 65535", port);
   }
 
-  private static void positive(String key, long amount) {
+  static void positive(String key, long amount) {
     rule(amount > 0, key, "must be more than nothing", amount);
   }
 
-  private static void rule(boolean holds, String key, String rule, Object value) {
+  static void rule(boolean holds, String key, String rule, Object value) {
     if (!holds) {
       throw new ConfigException(String.format(Locale.ROOT, "%s %s, but is %s", key, rule, value));
     }

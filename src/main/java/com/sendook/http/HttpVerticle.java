@@ -3,21 +3,29 @@ package com.sendook.http;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Serves a router; several instances share one port. */
+/**
+ * Serves a router; several instances share one port. Undeployment takes no new connection, closes
+ * the idle ones, and lets the requests under way be answered, with {@code Connection: close} (RFC
+ * 9112, 9.6).
+ */
 public final class HttpVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 90;
-  private static final int STOP_SECONDS = 5;
+  private static final int STOP_SECONDS = 8;
 
   private final String host;
   private final int port;
   private final Function<Vertx, Router> routers;
   private HttpServer server;
+  private boolean stopping;
 
   /**
    * A server that begins to listen when it is deployed.
@@ -33,12 +41,28 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var options = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS);
-    server = vertx.createHttpServer(options).requestHandler(routers.apply(vertx));
+    var router = routers.apply(vertx);
+    server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(
+                request -> {
+                  request.response().headersEndHandler(headers -> sayClose(request));
+                  router.handle(request);
+                });
     return server.listen();
+  }
+
+  /** HTTP/2 says it in a frame of its own, and knows no such field. */
+  private void sayClose(HttpServerRequest request) {
+    if (stopping && request.version() != HttpVersion.HTTP_2) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
   }
 
   @Override
   public Future<?> stop() {
+    stopping = true;
     return server.shutdown(STOP_SECONDS, TimeUnit.SECONDS);
   }
 

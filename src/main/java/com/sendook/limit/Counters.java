@@ -18,29 +18,34 @@ import org.slf4j.LoggerFactory;
 /**
  * Redis, for counters alone. Every change is one Lua script: one round trip, exact under any
  * concurrency, one key each so that it also runs on a Redis cluster. A Redis that does not answer
- * within two seconds is {@link Problem#unavailable}.
+ * in time is {@link Problem#unavailable}.
  *
  * <p>All commands of the node go over one connection, each behind the other without waiting for its
  * answer: what comes at once is answered, and synced to disk, at once.
  */
 public final class Counters {
   private static final Logger log = LoggerFactory.getLogger(Counters.class);
-  private static final long PATIENCE_MS = 2000;
   private static final int MAX_UNANSWERED = 10_000;
 
   private final Vertx vertx;
   private final Redis redis;
+  private final Duration patience;
   private Future<RedisConnection> connection;
 
-  private Counters(Vertx vertx, Redis redis) {
+  private Counters(Vertx vertx, Redis redis, Duration patience) {
     this.vertx = vertx;
     this.redis = redis;
+    this.patience = patience;
   }
 
-  /** Connects when first needed, and again whenever the connection was lost. */
-  public static Counters connect(Vertx vertx, String url) {
+  /**
+   * Connects when first needed, and again whenever the connection was lost.
+   *
+   * @param patience how long Redis may take for one answer
+   */
+  public static Counters connect(Vertx vertx, String url, Duration patience) {
     var options = new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(MAX_UNANSWERED);
-    return new Counters(vertx, Redis.createClient(vertx, options));
+    return new Counters(vertx, Redis.createClient(vertx, options), patience);
   }
 
   /**
@@ -75,7 +80,7 @@ public final class Counters {
   private Future<Response> send(Request request) {
     var used = connection();
     return onCaller(used.compose(open -> open.send(request)))
-        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             error -> {
               log.warn("Redis cannot be reached: {}", error.toString());

@@ -12,14 +12,17 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Whether the gateway can do its work. Without the store it cannot; without Redis it only cannot
- * take mail to send, and is degraded.
+ * take mail to send, and is degraded. While it starts and stops it works, but is not ready: then
+ * load balancers send requests to other nodes.
  */
 public final class HealthRoutes implements Routes {
+  private final Readiness readiness;
   private final Store store;
   private final Counters counters;
   private final String environment;
 
-  public HealthRoutes(Store store, Counters counters, String environment) {
+  public HealthRoutes(Readiness readiness, Store store, Counters counters, String environment) {
+    this.readiness = readiness;
     this.store = store;
     this.counters = counters;
     this.environment = environment;
@@ -28,9 +31,9 @@ public final class HealthRoutes implements Routes {
   @Override
   public void mount(Router router) {
     router.get("/health").handler(this::health);
-    router.get("/health/ready").handler(this::health);
+    router.get("/health/ready").handler(this::ready);
     router.get("/health/live").handler(HealthRoutes::live);
-    router.get("/ready").handler(this::health);
+    router.get("/ready").handler(this::ready);
     router.get("/live").handler(HealthRoutes::live);
   }
 
@@ -39,19 +42,38 @@ public final class HealthRoutes implements Routes {
   }
 
   private void health(RoutingContext context) {
+    answer(context, parts());
+  }
+
+  private void ready(RoutingContext context) {
+    answer(
+        context,
+        parts()
+            .map(
+                report ->
+                    readiness.isReady()
+                        ? report
+                        : report.put("healthy", false).put("ready", false)));
+  }
+
+  private static void answer(RoutingContext context, Future<JsonObject> report) {
+    report
+        .onSuccess(
+            parts ->
+                Exchange.answer(
+                    context,
+                    parts.getBoolean("healthy") ? 200 : 503,
+                    Future.succeededFuture(parts)))
+        .onFailure(context::fail);
+  }
+
+  private Future<JsonObject> parts() {
     var redis = counters.ping().map(true).otherwise(false);
-    store
+    return store
         .ping()
         .map(true)
         .otherwise(false)
-        .compose(storeUp -> redis.map(redisUp -> report(storeUp, redisUp)))
-        .onSuccess(
-            report ->
-                Exchange.answer(
-                    context,
-                    report.getBoolean("healthy") ? 200 : 503,
-                    Future.succeededFuture(report)))
-        .onFailure(context::fail);
+        .compose(storeUp -> redis.map(redisUp -> report(storeUp, redisUp)));
   }
 
   private JsonObject report(boolean storeUp, boolean redisUp) {

@@ -44,13 +44,22 @@ public final class SecretBox {
 
   /**
    * The box of this installation, with the key in {@code secret.key}, which the first run makes
-   * with mode 0600. All nodes that share a store need the same file. Blocks.
+   * with mode 0600. All nodes that share a store need the same key. Blocks.
    *
    * @throws ConfigException where the file is malformed, or others can read it
    */
   public static SecretBox open(Path dataDir) {
+    return of(new SecretKeyFile(dataDir.resolve(KEY_FILE)).readOrMake());
+  }
+
+  /** The box with the key of the configuration: 32 bytes in Base64. */
+  public static SecretBox withKey(String base64) {
+    return of(Base64.getDecoder().decode(base64));
+  }
+
+  private static SecretBox of(byte[] key) {
     try {
-      return new SecretBox(new SecretKeyFile(dataDir.resolve(KEY_FILE)).readOrMake());
+      return new SecretBox(key);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
@@ -90,8 +99,8 @@ public final class SecretBox {
     }
     if (!match.group(1).equals(keyId)) {
       throw new SealException(
-          "the secret of %s was sealed with the key %s, but %s holds the key %s"
-              .formatted(context, match.group(1), KEY_FILE, keyId));
+          "the secret of %s was sealed with the key %s, but this node has the key %s"
+              .formatted(context, match.group(1), keyId));
     }
     return decrypt(decode(match.group(2)), context);
   }

@@ -83,6 +83,7 @@ public final class GatewayProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx" + heap,
                 "-jar",
                 JAR.toString()));
@@ -110,9 +111,13 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** Waits until it has ended by itself, and answers with its exit code. */
   int exitCode() {
+    return exitCode(STOP_PATIENCE);
+  }
+
+  int exitCode(Duration patience) {
     try {
-      assertThat(process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS))
-          .as("the gateway ends within %s%n%s", STOP_PATIENCE, transcript())
+      assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+          .as("the gateway ends within %s%n%s", patience, transcript())
           .isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -123,8 +128,13 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** SIGTERM. */
   public int stop() {
-    process.destroy();
+    terminate();
     return exitCode();
+  }
+
+  /** SIGTERM, without waiting for what comes of it. */
+  void terminate() {
+    process.destroy();
   }
 
   /** SIGKILL. */

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A mail server that is not ours, to which the gateway hands its mail. */
 final class Relay implements AutoCloseable {
@@ -46,6 +48,20 @@ final class Relay implements AutoCloseable {
   private static String subjectOf(MimeMessage mail) {
     try {
       return mail.getSubject();
+    } catch (MessagingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How often each mail came, by its Message-ID without angle brackets. */
+  Map<String, Long> arrivals() {
+    return Arrays.stream(server.getReceivedMessages())
+        .collect(Collectors.groupingBy(Relay::messageId, Collectors.counting()));
+  }
+
+  private static String messageId(MimeMessage mail) {
+    try {
+      return mail.getMessageID().replaceAll("[<>]", "");
     } catch (MessagingException e) {
       throw new IllegalStateException(e);
     }

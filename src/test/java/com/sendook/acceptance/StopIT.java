@@ -90,6 +90,41 @@ class StopIT {
     assertEndsNaming("http.prot");
   }
 
+  @Test
+  void anUnknownArgument() {
+    gateway.launch("--clustered");
+    assertEndsNaming("--clustered");
+  }
+
+  @Test
+  void aNodeWithoutTheStoreOfTheOthers() {
+    gateway.with("SENDOOK_CLUSTER_MEMBERS", "127.0.0.1").launch("--cluster");
+    assertEndsNaming("mongo.uri (MONGO_URI)");
+  }
+
+  /** 192.0.2.0/24 is for documentation (RFC 5737): no machine has it. */
+  @Test
+  void aNodeAtAnAddressOfAnotherMachine() {
+    node("192.0.2.1").launch("--cluster");
+    assertEndsNaming("cluster.host");
+  }
+
+  @Test
+  void aNodeWhosePortIsTaken() throws IOException {
+    try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      node("127.0.0.1").with("SENDOOK_CLUSTER_PORT", taken.getLocalPort()).launch("--cluster");
+      assertEndsNaming("cluster.port " + taken.getLocalPort());
+    }
+  }
+
+  private GatewayProcess node(String host) {
+    return gateway
+        .with("MONGO_URI", "mongodb://127.0.0.1:1")
+        .with("REDIS_URL", "redis://127.0.0.1:1")
+        .with("SENDOOK_CLUSTER_MEMBERS", host)
+        .with("SENDOOK_CLUSTER_HOST", host);
+  }
+
   private void assertEndsNaming(String culprit) {
     assertThat(gateway.exitCode()).isEqualTo(1);
     assertThat(gateway.errors().lines())

@@ -124,7 +124,8 @@ class ArchitectureTest {
             ROOT + "http..",
             ROOT + "limit..",
             ROOT + "account..",
-            ROOT + "secret..")
+            ROOT + "secret..",
+            ROOT + "cluster..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages(FEATURES.keySet()))

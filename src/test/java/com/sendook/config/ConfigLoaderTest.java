@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,76 @@ class ConfigLoaderTest {
     assertThat(config.consumers()).isEqualTo(List.of("com.acme.One", "com.acme.Two"));
   }
 
+  @Test
+  void aNodeOfACluster() {
+    var key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    var config =
+        ConfigLoader.load(
+            null,
+            Map.of(
+                "MONGO_URI", "mongodb://db/x",
+                "REDIS_URL", "redis://cache",
+                "SENDOOK_SECRET_KEY", key,
+                "SENDOOK_CLUSTER_ENABLED", "true",
+                "SENDOOK_CLUSTER_HOST", "10.0.0.1",
+                "SENDOOK_CLUSTER_MEMBERS", "10.0.0.1, node-2:5702, [::1]:5703",
+                "SENDOOK_CLUSTER_HEARTBEAT_TIMEOUT", "20s"));
+
+    assertThat(config.secretKey()).isEqualTo(key);
+    assertThat(config.cluster())
+        .isEqualTo(
+            new ClusterConfig(
+                true,
+                "sendook",
+                "10.0.0.1",
+                5701,
+                0,
+                List.of("10.0.0.1", "node-2:5702", "[::1]:5703"),
+                "",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(20)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MONGO_URI                          | ''        | mongo.uri (MONGO_URI)",
+        "REDIS_URL                          | ''        | redis.url (REDIS_URL)",
+        "SENDOOK_CLUSTER_MEMBERS            | ''        | cluster.members",
+        "SENDOOK_CLUSTER_MEMBERS            | a:b       | cluster.members",
+        "SENDOOK_CLUSTER_KUBERNETES_SERVICE | a.b.svc   | cluster.members",
+        "SENDOOK_CLUSTER_PORT               | 0         | cluster.port",
+        "SENDOOK_CLUSTER_EVENT_BUS_PORT     | 70000     | cluster.eventBusPort",
+        "SENDOOK_CLUSTER_HEARTBEAT_EVERY    | 1500ms    | cluster.heartbeatEvery",
+        "SENDOOK_CLUSTER_HEARTBEAT_TIMEOUT  | 1s        | cluster.heartbeatTimeout",
+        "SENDOOK_CLUSTER_NAME               | ' '       | cluster.name",
+      })
+  void aNodeThatWouldFindNoOtherIsNone(String variable, String value, String named) {
+    var environment =
+        new HashMap<>(
+            Map.of(
+                "MONGO_URI", "mongodb://db/x",
+                "REDIS_URL", "redis://cache",
+                "SENDOOK_CLUSTER_ENABLED", "true",
+                "SENDOOK_CLUSTER_MEMBERS", "10.0.0.1, 10.0.0.2"));
+    environment.put(variable, value);
+
+    assertThatThrownBy(() -> ConfigLoader.load(null, environment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(named)
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aSecretKeyThatIsNoneIsNotShown() {
+    assertThatThrownBy(
+            () -> ConfigLoader.load(null, Map.of("SENDOOK_SECRET_KEY", "c2VjcmV0LXRleHQ=")))
+        .hasMessageContaining("secretKey")
+        .hasMessageNotContaining("c2VjcmV0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -94,6 +165,7 @@ class ConfigLoaderTest {
         "SENDOOK_LIMITS_SEND_PER_HOUR  | ''        | limits.sendPerHour",
         "SENDOOK_QUEUE_IN_HAND         | 1.9       | queue.inHand",
         "SENDOOK_QUEUE_SWEEP_EVERY     | 0s        | queue.sweepEvery",
+        "SENDOOK_REDIS_TIMEOUT         | 0s        | redis.timeout",
         "SENDOOK_OUTBOUND_MAX_AGE      | 0s        | outbound.maxAge",
       })
   void aValueThatCannotBeUsedIsNamed(String variable, String value, String named) {

@@ -37,6 +37,13 @@ class SecretBoxTest {
   }
 
   @Test
+  void opensWithTheKeyOfAnotherNode() throws IOException {
+    var sealed = SecretBox.open(dataDir).seal("a", "c");
+    var box = SecretBox.withKey(Files.readString(keyFile()).strip());
+    assertThat(box.openText(sealed, "c")).isEqualTo("a");
+  }
+
+  @Test
   void sealsTheSameDifferentlyEachTime() {
     var box = SecretBox.open(dataDir);
     assertThat(box.seal("a", "c")).isNotEqualTo(box.seal("a", "c"));

@@ -1,0 +1,47 @@
+package com.sendook.secret;
+
+import com.sendook.config.ConfigException;
+import com.sendook.store.Documents;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Sees to it that a store has one secret key. Whoever comes first leaves a sealed word in the
+ * store, and whoever cannot open it has another key: with that it could neither read the secrets
+ * that stand there nor seal any that the other nodes can read.
+ */
+public final class SharedKey {
+  private static final String COLLECTION = "settings";
+  private static final String ID = "secretKey";
+  private static final String CONTEXT = "settings:" + ID;
+  private static final String WORD = "sendook";
+
+  private SharedKey() {}
+
+  /** Fails with {@link ConfigException} where the store was begun with another key. */
+  public static Future<Void> check(Store store, SecretBox box) {
+    var word =
+        new JsonObject()
+            .put("_id", ID)
+            .put("sealed", box.seal(WORD, CONTEXT))
+            .put("schemaVersion", Documents.SCHEMA_VERSION);
+    return store
+        .insertIfAbsent(COLLECTION, word)
+        .compose(first -> store.findOne(COLLECTION, new JsonObject().put("_id", ID)))
+        .compose(found -> open(box, found.getString("sealed")));
+  }
+
+  private static Future<Void> open(SecretBox box, String sealed) {
+    try {
+      box.open(sealed, CONTEXT);
+      return Future.succeededFuture();
+    } catch (SealException e) {
+      return Future.failedFuture(
+          new ConfigException(
+              "this node's secret key is not the one that the store was begun with: set secretKey"
+                  + " (SENDOOK_SECRET_KEY) to that one, or copy the secret.key of a node that runs"
+                  + " into this node's dataDir"));
+    }
+  }
+}

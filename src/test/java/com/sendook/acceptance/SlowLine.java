@@ -1,0 +1,102 @@
+package com.sendook.acceptance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A line to a server on which everything that the client says can be made to take its time. */
+final class SlowLine implements AutoCloseable {
+  private final ServerSocket door;
+  private final InetSocketAddress server;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile Duration delay = Duration.ZERO;
+
+  /** Listens at once, and delays nothing yet. */
+  SlowLine(int serverPort) throws IOException {
+    server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+  }
+
+  int port() {
+    return door.getLocalPort();
+  }
+
+  /** From now on each piece of what the client sends is held back for so long. */
+  void delay(Duration time) {
+    delay = time;
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      var client = door.accept();
+      var beyond = new Socket();
+      sockets.add(client);
+      sockets.add(beyond);
+      beyond.connect(server);
+      start(() -> pump(client.getInputStream(), beyond.getOutputStream(), true));
+      start(() -> pump(beyond.getInputStream(), client.getOutputStream(), false));
+    }
+  }
+
+  private void pump(InputStream in, OutputStream out, boolean delayed) throws IOException {
+    try (in;
+        out) {
+      var bytes = new byte[64 * 1024];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        if (delayed) {
+          hold(delay);
+        }
+        out.write(bytes, 0, count);
+        out.flush();
+      }
+    }
+  }
+
+  private static void hold(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Loop {
+    void run() throws IOException;
+  }
+
+  /** A broken connection ends its own two loops, and a closed door the line. */
+  private static void start(Loop loop) {
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                loop.run();
+              } catch (IOException e) {
+                // The end of a line.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+      for (var socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
