@@ -6,6 +6,8 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,7 +43,10 @@ final class DurableBackend extends H2Backend {
 
   private static final ThreadLocal<GroupCommit> OPENING = new ThreadLocal<>();
 
+  private static final int EXPIRED_BATCH = 100;
+
   private final GroupCommit commits;
+  private Expiry expiry;
 
   private DurableBackend(MVStore store, GroupCommit commits) {
     super(store);
@@ -49,13 +54,15 @@ final class DurableBackend extends H2Backend {
   }
 
   /** The backend of a store, with everything in it that was ever answered. */
-  static DurableBackend open(MVStore store, Path folder) throws IOException {
+  static DurableBackend open(MVStore store, Path folder, Duration expireEvery)
+      throws IOException {
     // The library opens the databases in its constructor, before a field of ours is set.
     GroupCommit commits = new GroupCommit(store, folder);
     OPENING.set(commits);
     try {
       DurableBackend backend = new DurableBackend(store, commits);
       commits.start(backend::restore);
+      backend.expiry = new Expiry(expireEvery, backend::removeExpired);
       return backend;
     } finally {
       OPENING.remove();
@@ -68,6 +75,15 @@ final class DurableBackend extends H2Backend {
     if (database.resolveCollection(name[1], false) instanceof IndexedCollection collection) {
       collection.restore(change);
     }
+  }
+
+  private int removeExpired() {
+    var now = Instant.now();
+    return listDatabaseNames().stream()
+        .map(this::resolveDatabase)
+        .map(IndexedDatabase.class::cast)
+        .mapToInt(each -> commits.durably(() -> each.removeExpired(now, EXPIRED_BATCH)))
+        .sum();
   }
 
   @Override
@@ -98,6 +114,7 @@ final class DurableBackend extends H2Backend {
 
   @Override
   public void close() {
+    expiry.close();
     commits.close();
     super.close();
   }

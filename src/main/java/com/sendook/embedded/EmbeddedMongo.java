@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -14,10 +15,10 @@ import org.h2.mvstore.MVStoreException;
  * A MongoDB stand-in that comes with the program, for a first run and small installs: it keeps its
  * data in one file and speaks the MongoDB protocol on a free port of 127.0.0.1.
  *
- * <p>Promises: a write is on disk (fsynced) before it is answered, and survives {@code kill -9};
- * indexes are used for equality, ranges and order (see {@link OrderedIndex}); one process at a time
- * opens a folder. There is no access control beyond the loopback address, and no document expires
- * by itself (TTL indexes are plain indexes).
+ * <p>Promises: a write is on disk (synced) before it is answered, and survives {@code kill -9};
+ * indexes are used for equality, ranges and order (see {@link OrderedIndex}); documents whose time
+ * is over go within minutes; one process at a time opens a folder. There is no access control
+ * beyond the loopback address.
  *
  * <p>All methods block: call them off the event loop.
  */
@@ -26,6 +27,7 @@ public final class EmbeddedMongo implements AutoCloseable {
   private static final int CONNECTION_THREADS = 128;
 
   private static final int CACHE_MB = 64;
+  private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
 
   /** Small pages: a checkpoint writes changed pages whole, and writes come in no order. */
   private static final int PAGE_SPLIT_BYTES = 4096;
@@ -49,10 +51,14 @@ public final class EmbeddedMongo implements AutoCloseable {
    *     says which
    */
   public static EmbeddedMongo start(Path folder) throws IOException {
+    return start(folder, EXPIRE_EVERY);
+  }
+
+  static EmbeddedMongo start(Path folder, Duration expireEvery) throws IOException {
     Files.createDirectories(folder);
     MVStore store = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
     try {
-      MongoServer server = new MongoServer(DurableBackend.open(store, folder));
+      MongoServer server = new MongoServer(DurableBackend.open(store, folder, expireEvery));
       server.bind(
           new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
           1,

@@ -12,7 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -23,7 +27,7 @@ import redis.embedded.core.ExecutableProvider;
  * gives back a limit that was used up; it is bounded in memory, and refuses to write rather than
  * forget (see {@link RedisConfiguration}).
  *
- * <p>It runs as a process of its own. {@link #close} ends it; after a {@code kill -9} of this
+ * <p>It runs as a process of its own, and is started again when that ends. {@link #close} ends it; after a {@code kill -9} of this
  * process the next {@link #start} on the folder does. So whoever calls {@code start} must be the
  * only user of the folder: {@link EmbeddedMongo#start} beside it makes sure of that and comes
  * first.
@@ -31,18 +35,28 @@ import redis.embedded.core.ExecutableProvider;
  * <p>All methods block: call them off the event loop.
  */
 public final class EmbeddedRedis implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+
+  /** So that one which cannot live is not started again at once, and again. */
+  private static final Executor AFTER_A_PAUSE =
+      CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
+
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final int POLL_INTERVAL_MS = 10;
   private static final int PROBE_TIMEOUT_MS = 1000;
   private static final int LOG_TAIL_LINES = 3;
 
-  private final ProcessHandle process;
+  private final Path home;
   private final RedisConfiguration configuration;
+  private Process process;
+  private boolean closed;
 
-  private EmbeddedRedis(ProcessHandle process, RedisConfiguration configuration) {
-    this.process = process;
+  private EmbeddedRedis(Path home, RedisConfiguration configuration) throws IOException {
+    this.home = home;
     this.configuration = configuration;
+    this.process = run(home, configuration);
+    watch();
   }
 
   /**
@@ -53,24 +67,45 @@ public final class EmbeddedRedis implements AutoCloseable {
    */
   public static EmbeddedRedis start(Path folder) throws IOException {
     Path home = Files.createDirectories(folder).toRealPath();
-    Path log = home.resolve("redis.log");
     LeftoverRedis.end(RedisConfiguration.file(home), STOP_TIMEOUT);
-    RedisConfiguration configuration = RedisConfiguration.create(home, freePort());
+    return new EmbeddedRedis(home, RedisConfiguration.create(home, freePort()));
+  }
+
+  private static Process run(Path home, RedisConfiguration configuration) throws IOException {
+    Path logFile = home.resolve("redis.log");
     try {
       Process process =
           new ProcessBuilder(command(home, RedisConfiguration.file(home)))
               .directory(home.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
               .start();
       awaitAnswer(process, configuration);
-      return new EmbeddedRedis(process.toHandle(), configuration);
+      return process;
     } catch (IOException | RuntimeException e) {
       throw new IOException(
           "Redis did not start in %s: %s%s; see %s, or use a Redis of your own"
-              .formatted(home, e.getMessage(), tail(log), log),
+              .formatted(home, e.getMessage(), tail(logFile), logFile),
           e);
     }
+  }
+
+  /** A Redis that somebody ended comes back on its port, with its password and its counters. */
+  private void watch() {
+    process.onExit().thenRunAsync(this::restart, AFTER_A_PAUSE);
+  }
+
+  private synchronized void restart() {
+    if (closed) {
+      return;
+    }
+    try {
+      log.warn("Redis (pid {}) has ended and is started again", process.pid());
+      process = run(home, configuration);
+    } catch (IOException e) {
+      log.error("{}", e.getMessage());
+    }
+    watch();
   }
 
   /** In a session of its own: Ctrl-C then reaches the gateway only, which closes Redis last. */
@@ -130,11 +165,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 
-  private static String tail(Path log) throws IOException {
-    if (!Files.exists(log)) {
+  private static String tail(Path logFile) throws IOException {
+    if (!Files.exists(logFile)) {
       return "";
     }
-    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+    List<String> lines = Files.readAllLines(logFile, StandardCharsets.ISO_8859_1);
     int from = Math.max(0, lines.size() - LOG_TAIL_LINES);
     return " (" + String.join(" | ", lines.subList(from, lines.size())) + ")";
   }
@@ -146,7 +181,8 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** Stops Redis and waits until it is gone; kills it when it takes longer than 10 s. */
   @Override
-  public void close() {
-    LeftoverRedis.end(process, STOP_TIMEOUT);
+  public synchronized void close() {
+    closed = true;
+    LeftoverRedis.end(process.toHandle(), STOP_TIMEOUT);
   }
 }

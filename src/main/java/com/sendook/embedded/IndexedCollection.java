@@ -113,6 +113,13 @@ final class IndexedCollection extends H2Collection {
     return positions.map(this::getDocument).filter(Objects::nonNull);
   }
 
+  /** Removes some of the documents that match; how many. */
+  synchronized int removeSome(Document query, int limit) {
+    List<Document> found = queryDocuments(query, null, 0, limit, 0, null).collectDocuments();
+    found.forEach(this::removeDocument);
+    return found.size();
+  }
+
   /** Every document that matches, for the first stage of an aggregation. */
   synchronized Stream<Document> matching(Document query) {
     return queryDocuments(query, null, 0, 0, 0, null).collectDocuments().stream();

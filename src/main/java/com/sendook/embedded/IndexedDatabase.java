@@ -15,6 +15,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
+import java.time.Instant;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -127,6 +128,26 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
     Document answer = new Document("cursor", cursor);
     Utils.markOkay(answer);
     return answer;
+  }
+
+  /** Removes some of the documents whose time is over; how many there were. */
+  int removeExpired(Instant now, int limit) {
+    if (!(resolveCollection("system.indexes", false) instanceof IndexedCollection indexes)) {
+      return 0;
+    }
+    return indexes
+        .matching(new Document("expireAfterSeconds", new Document("$exists", true)))
+        .stream()
+        .mapToInt(index -> removeExpired(index, now, limit))
+        .sum();
+  }
+
+  private int removeExpired(Document index, Instant now, int limit) {
+    String collection = Utils.getCollectionNameFromFullName((String) index.get("ns"));
+    String field = ((Document) index.get("key")).keySet().iterator().next();
+    long seconds = ((Number) index.get("expireAfterSeconds")).longValue();
+    Document expired = new Document(field, new Document("$lt", now.minusSeconds(seconds)));
+    return ((IndexedCollection) resolveCollection(collection, true)).removeSome(expired, limit);
   }
 
   @Override

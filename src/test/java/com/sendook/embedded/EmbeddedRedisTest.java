@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,23 @@ class EmbeddedRedisTest {
       assertThat(processesOnFolder()).hasSize(1);
       assertThat(increment(redis.url())).isEqualTo(2);
     }
+  }
+
+  @Test
+  void comesBackWhenItsProcessIsKilled() throws Exception {
+    try (var redis = EmbeddedRedis.start(folder)) {
+      assertThat(increment(redis.url())).isEqualTo(1);
+      var killed = processesOnFolder().get(0);
+      killed.destroyForcibly();
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> assertThat(increment(redis.url())).as("the counter was kept").isEqualTo(2));
+      assertThat(processesOnFolder()).hasSize(1).doesNotContain(killed);
+    }
+    assertThat(processesOnFolder()).isEmpty();
   }
 
   @Test
