@@ -21,13 +21,25 @@ class ChaosIT {
 
   @Test
   void oneNodeInBrief() throws Exception {
-    check("one node", new OneNode(Plan.brief(600, 3), folder).run());
+    check("one node", new OneNode(Plan.brief(400, 3), folder).run());
   }
 
   @Test
   @Tag("long")
   void oneNodeAtLength() throws Exception {
     check("one node", new OneNode(Plan.of(System::getProperty), folder).run());
+  }
+
+  @Test
+  @Tag("long")
+  void threeNodesAtLength() throws Exception {
+    check("three nodes", new ThreeNodes(Plan.of(System::getProperty), folder).run());
+  }
+
+  @Test
+  @Tag("long")
+  void eachNodeHasItsShareOfTheWork() throws Exception {
+    check("fair share", new FairShare(Plan.of(System::getProperty), 2_000, folder).run());
   }
 
   private static void check(String title, Verdict verdict) {

@@ -9,13 +9,10 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * One gateway on the stores that come with it, under load by both doors, killed at random moments
- * and started again each time. The kills are spread over the mails: each comes one to six seconds
- * after its share of them was accepted.
+ * and started again each time. The kills are spread over the mails: each comes a moment after its
+ * share of them was accepted.
  */
 final class OneNode {
-  private static final int LEAST_UPTIME_MS = 1_000;
-  private static final int MOST_UPTIME_MS = 6_000;
-
   private final Plan plan;
   private final Path folder;
   private final Random random;
@@ -36,7 +33,7 @@ final class OneNode {
       scene.load(node, plan.connections());
       while (kills < plan.faults()) {
         scene.awaitAccepted(plan.mails() / plan.faults() * kills);
-        Pause.of(Duration.ofMillis(random.nextInt(LEAST_UPTIME_MS, MOST_UPTIME_MS)));
+        Pause.of(plan.moment(random));
         killAndStart(node, scene);
       }
       scene.awaitAccepted(plan.mails());

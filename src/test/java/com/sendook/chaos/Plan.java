@@ -1,6 +1,7 @@
 package com.sendook.chaos;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.function.Function;
 
 /**
@@ -9,6 +10,8 @@ import java.util.function.Function;
  * @param mails how many are accepted in all, about half of them by each door
  * @param faults how many kills (and freezes) there are at least
  * @param seed of everything that is left to chance
+ * @param calm how long a node has its peace at most, between the moment when a fault may come and
+ *     the fault
  * @param connections of the load, for each node and door
  * @param inHand how much work of a kind a node holds at one time
  * @param lease how long a node may be silent before its work is taken over
@@ -19,11 +22,13 @@ record Plan(
     int mails,
     int faults,
     long seed,
+    Duration calm,
     int connections,
     int inHand,
     Duration lease,
     Duration patience,
     boolean cluster) {
+  private static final int LEAST_CALM_MS = 1_000;
 
   /** The long form, with whatever the properties say otherwise: {@code mails}, {@code kills} ... */
   static Plan of(Function<String, String> properties) {
@@ -31,6 +36,7 @@ record Plan(
         number(properties, "mails", 20_000),
         number(properties, "kills", 20),
         seed(properties),
+        Duration.ofSeconds(6),
         number(properties, "connections", 8),
         number(properties, "inHand", 64),
         Duration.ofSeconds(5),
@@ -45,6 +51,7 @@ record Plan(
         mails,
         faults,
         seed(System::getProperty),
+        Duration.ofSeconds(2),
         4,
         16,
         Duration.ofSeconds(2),
@@ -54,7 +61,12 @@ record Plan(
 
   /** The same with so many places in each node. */
   Plan withInHand(int places) {
-    return new Plan(mails, faults, seed, connections, places, lease, patience, cluster);
+    return new Plan(mails, faults, seed, calm, connections, places, lease, patience, cluster);
+  }
+
+  /** A random moment within the calm. */
+  Duration moment(Random random) {
+    return Duration.ofMillis(random.nextLong(LEAST_CALM_MS, calm.toMillis()));
   }
 
   private static int number(Function<String, String> properties, String name, int otherwise) {

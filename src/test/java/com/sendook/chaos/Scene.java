@@ -1,8 +1,12 @@
 package com.sendook.chaos;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +53,36 @@ final class Scene implements AutoCloseable {
             .with("SENDOOK_QUEUE_RENEW_EVERY", plan.lease().toMillis() / 5 + "ms");
     nodes.add(node);
     return node;
+  }
+
+  /** Several nodes over the same stores, which do not run yet. */
+  void addNodes(int count, SharedStores stores) throws IOException {
+    for (int i = 1; i <= count; i++) {
+      stores.share(addNode("node" + i));
+    }
+    if (plan.cluster()) {
+      join();
+    }
+  }
+
+  private void join() throws IOException {
+    var ports = new ArrayList<Integer>();
+    for (int i = 0; i < nodes.size(); i++) {
+      ports.add(freePort());
+    }
+    var members = ports.stream().map(port -> "127.0.0.1:" + port).collect(joining(", "));
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes
+          .get(i)
+          .with("SENDOOK_CLUSTER_PORT", ports.get(i))
+          .with("SENDOOK_CLUSTER_MEMBERS", members);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** Starts the nodes together, and makes the inboxes and the webhook. */

@@ -14,9 +14,6 @@ import java.util.concurrent.ExecutionException;
  * everything, and what they finished must stay as it is when the node goes on.
  */
 final class ThreeNodes {
-  private static final int LEAST_MS = 500;
-  private static final int MOST_MS = 3_000;
-
   /** How much a thawed node accepts before it is judged. */
   private static final int MAILS_AFTER_THAW = 20;
 
@@ -39,14 +36,12 @@ final class ThreeNodes {
     try (var stores = new SharedStores(folder.resolve("stores"));
         var store = new StoreView(stores.mongoUri());
         var scene = new Scene(plan, folder, Duration.ZERO)) {
-      for (var name : List.of("node1", "node2", "node3")) {
-        stores.share(scene.addNode(name));
-      }
+      scene.addNodes(3, stores);
       scene.begin();
       scene.nodes().forEach(node -> scene.load(node, plan.connections()));
       for (int i = 0; i < plan.faults(); i++) {
         scene.awaitAccepted(plan.mails() / plan.faults() * i);
-        pauseAtRandom();
+        Pause.of(plan.moment(random));
         disturb(scene.nodes().get(i % scene.nodes().size()), i, scene, store);
       }
       scene.awaitAccepted(plan.mails());
@@ -71,7 +66,7 @@ final class ThreeNodes {
     node.kill();
     kills++;
     progress("killed", node, scene);
-    pauseAtRandom();
+    Pause.of(plan.moment(random));
     node.start().gate().open();
   }
 
@@ -81,7 +76,7 @@ final class ThreeNodes {
     freezes++;
     progress("frozen", node, scene);
     Pause.of(plan.lease());
-    pauseAtRandom();
+    Pause.of(plan.moment(random));
     scene.pause();
     new Patience(plan.patience())
         .untilNothingIsMissing("ends of the work that was accepted", store::countOpen);
@@ -90,10 +85,6 @@ final class ThreeNodes {
     scene.goOn();
     scene.awaitAcceptedBy(node, MAILS_AFTER_THAW);
     changed.addAll(finished.changed(store.finished()));
-  }
-
-  private void pauseAtRandom() {
-    Pause.of(Duration.ofMillis(random.nextInt(LEAST_MS, MOST_MS)));
   }
 
   private void progress(String what, Node node, Scene scene) {

@@ -41,11 +41,12 @@ final class Verdict {
     }
   }
 
-  /** Something of which there must be so much. */
-  void atLeast(String what, String found, boolean enough, String least) {
-    figure(what, found + " (at least " + least + ")");
-    if (!enough) {
-      faults.add("%s: %s, which is less than %s".formatted(what, found, least));
+  /** A share of which there must be so much. */
+  void atLeast(String what, double found, double least) {
+    figure(what, "%.0f %% (at least %.0f %%)".formatted(100 * found, 100 * least));
+    if (found < least) {
+      faults.add(
+          "%s: %.1f %%, which is less than %.0f %%".formatted(what, 100 * found, 100 * least));
     }
   }
 
@@ -56,7 +57,7 @@ final class Verdict {
 
   /** Prints the figures as rows of a Markdown table, and the faults below. */
   void print(String title) {
-    System.out.printf("%n| %s | |%n| --- | --- |%n", title);
+    System.out.printf("%n| %s | Figure |%n| --- | --- |%n", title);
     figures.forEach((what, value) -> System.out.printf("| %s | %s |%n", what, value));
     faults.forEach(fault -> System.out.println("FAULT: " + fault));
     System.out.println();
