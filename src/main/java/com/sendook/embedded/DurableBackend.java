@@ -54,8 +54,7 @@ final class DurableBackend extends H2Backend {
   }
 
   /** The backend of a store, with everything in it that was ever answered. */
-  static DurableBackend open(MVStore store, Path folder, Duration expireEvery)
-      throws IOException {
+  static DurableBackend open(MVStore store, Path folder, Duration expireEvery) throws IOException {
     // The library opens the databases in its constructor, before a field of ours is set.
     GroupCommit commits = new GroupCommit(store, folder);
     OPENING.set(commits);

@@ -27,10 +27,10 @@ import redis.embedded.core.ExecutableProvider;
  * gives back a limit that was used up; it is bounded in memory, and refuses to write rather than
  * forget (see {@link RedisConfiguration}).
  *
- * <p>It runs as a process of its own, and is started again when that ends. {@link #close} ends it; after a {@code kill -9} of this
- * process the next {@link #start} on the folder does. So whoever calls {@code start} must be the
- * only user of the folder: {@link EmbeddedMongo#start} beside it makes sure of that and comes
- * first.
+ * <p>It runs as a process of its own, and is started again when that ends. {@link #close} ends it;
+ * after a {@code kill -9} of this process the next {@link #start} on the folder does. So whoever
+ * calls {@code start} must be the only user of the folder: {@link EmbeddedMongo#start} beside it
+ * makes sure of that and comes first.
  *
  * <p>All methods block: call them off the event loop.
  */

@@ -31,8 +31,9 @@ final class Expiry implements AutoCloseable {
    */
   Expiry(Duration every, IntSupplier removeBatch) {
     this.removeBatch = removeBatch;
-    thread.scheduleWithFixedDelay(
-        this::remove, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::remove, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void remove() {

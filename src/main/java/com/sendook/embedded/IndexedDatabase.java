@@ -137,7 +137,6 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
     }
     return indexes
         .matching(new Document("expireAfterSeconds", new Document("$exists", true)))
-        .stream()
         .mapToInt(index -> removeExpired(index, now, limit))
         .sum();
   }

@@ -27,8 +27,7 @@ class ExpiryTest {
       var now = Instant.now();
       var young = document("young", now.minusSeconds(60));
       var undated = new JsonObject().put("_id", "undated").put("at", "never");
-      var old =
-          IntStream.range(0, 350).mapToObj(i -> document("old" + i, now.minusSeconds(7200)));
+      var old = IntStream.range(0, 350).mapToObj(i -> document("old" + i, now.minusSeconds(7200)));
       await(client.mongo.insert("keys", young));
       await(client.mongo.insert("keys", undated));
       await(client.mongo.bulkWrite("keys", old.map(BulkOperation::createInsert).toList()));
