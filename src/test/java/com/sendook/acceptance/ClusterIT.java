@@ -18,13 +18,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three nodes, started together on an empty store. To one of them the way to the store can be made
- * slow. The tests are in order: the last one restarts the nodes.
+ * slow. The tests are in order: the last ones restart nodes.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
@@ -109,10 +110,22 @@ class ClusterIT {
 
   @Test
   @Order(3)
+  void aRestartUnderLoadLosesNothing() {
+    restart(nodes.all().subList(0, 1));
+  }
+
+  @Test
+  @Order(4)
+  @Tag("long")
   void aRollingRestartUnderLoadLosesNothing() {
+    restart(nodes.all());
+  }
+
+  /** Of one after the other, while clients go on with those that run. */
+  private static void restart(List<GatewayProcess> inTurn) {
     var load = new SteadyLoad(nodes, 2);
     try (load) {
-      for (var node : nodes.all()) {
+      for (var node : inTurn) {
         assertThat(node.stop()).isEqualTo(128 + 15);
         int before = load.acceptedSoFar();
         await("the others go on")
