@@ -92,7 +92,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** A Redis that somebody ended comes back on its port, with its password and its counters. */
   private void watch() {
-    process.onExit().thenRunAsync(this::restart, AFTER_A_PAUSE);
+    var unused = process.onExit().thenRunAsync(this::restart, AFTER_A_PAUSE);
   }
 
   private synchronized void restart() {
