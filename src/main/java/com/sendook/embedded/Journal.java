@@ -89,9 +89,12 @@ final class Journal implements AutoCloseable {
   /** Writes encoded changes and returns when they are on disk. */
   void append(ByteBuf changes) throws IOException {
     grow(length + changes.readableBytes());
-    ByteBuffer bytes = changes.nioBuffer();
-    while (bytes.hasRemaining()) {
-      length += channel.write(bytes, length);
+    while (changes.isReadable()) {
+      // In steps: the JDK copies what it writes, and keeps the copy's space for the thread.
+      int step = Math.min(GROWTH_BYTES, changes.readableBytes());
+      int written = channel.write(changes.nioBuffer(changes.readerIndex(), step), length);
+      changes.skipBytes(written);
+      length += written;
     }
     channel.force(false);
   }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * SENDOOK_API_KEY}. Prints rows of a Markdown table.
  */
 final class SendBench {
-  private static final int[] CONNECTIONS = {1, 16, 64};
+  private static final int[] CONNECTIONS = {1, 16, 64, 256};
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration ROUND = Duration.ofSeconds(10);
   private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(3);

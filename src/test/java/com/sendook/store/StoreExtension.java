@@ -33,6 +33,10 @@ public final class StoreExtension implements BeforeAllCallback, AfterAllCallback
     store.close().await();
     vertx.close().await();
     mongo.close();
+    // This object outlives its test; what it held need not.
+    store = null;
+    vertx = null;
+    mongo = null;
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
