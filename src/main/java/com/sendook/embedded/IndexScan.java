@@ -40,12 +40,11 @@ record IndexScan(
     return ranges.stream().mapToLong(this::sizeOf).sum();
   }
 
+  /** Where there are very many parts, what the first of them hold stands for the rest. */
   private long sizeOf(OrderedIndex.Range range) {
-    long whole = index.size(range);
     List<OrderedIndex.Range> parts = parts(range).limit(MAX_PARTS_LOOKED_AT).toList();
-    return parts.size() == MAX_PARTS_LOOKED_AT
-        ? whole
-        : Math.min(whole, parts.size() + parts.stream().mapToLong(index::size).sum());
+    long looks = parts.size() + parts.stream().mapToLong(index::size).sum();
+    return Math.min(index.size(range), looks);
   }
 
   /** What is to be looked at of a range, in its order, found as far as it is asked for. */
