@@ -21,7 +21,7 @@ class ChaosIT {
 
   @Test
   void oneNodeInBrief() throws Exception {
-    check("one node", new OneNode(Plan.brief(400, 3), folder).run());
+    check("one node", new OneNode(Plan.brief(300, 2), folder).run());
   }
 
   @Test
