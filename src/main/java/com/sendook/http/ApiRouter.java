@@ -39,7 +39,7 @@ public final class ApiRouter {
       List<Routes> resources) {
     var router = Router.router(vertx);
     router.route().handler(ApiRouter::identify);
-    open.forEach(each -> each.mount(router));
+    open.forEach(each -> each.mount(router, ""));
     router.route("/v1/*").handler(new Authentication(keys));
     router.post("/v1/inboxes/:inboxId/messages/send").handler(sendLimit);
     router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
@@ -47,7 +47,7 @@ public final class ApiRouter {
     router
         .route("/v1/*")
         .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
-    resources.forEach(each -> each.mount(router));
+    resources.forEach(each -> each.mount(router, "/v1"));
     return withFailures(router);
   }
 
@@ -55,7 +55,7 @@ public final class ApiRouter {
   public static Router open(Vertx vertx, List<Routes> routes) {
     var router = Router.router(vertx);
     router.route().handler(ApiRouter::identify);
-    routes.forEach(each -> each.mount(router));
+    routes.forEach(each -> each.mount(router, ""));
     return withFailures(router);
   }
 

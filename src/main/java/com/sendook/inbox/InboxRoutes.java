@@ -23,11 +23,11 @@ public final class InboxRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
-    router.post("/v1/inboxes").handler(this::create);
-    router.get("/v1/inboxes").handler(this::list);
-    router.get("/v1/inboxes/:inboxId").handler(this::get);
-    router.delete("/v1/inboxes/:inboxId").handler(this::delete);
+  public void mount(Router router, String base) {
+    router.post(base + "/inboxes").handler(this::create);
+    router.get(base + "/inboxes").handler(this::list);
+    router.get(base + "/inboxes/:inboxId").handler(this::get);
+    router.delete(base + "/inboxes/:inboxId").handler(this::delete);
   }
 
   private void create(RoutingContext context) {

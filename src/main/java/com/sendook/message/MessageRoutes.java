@@ -17,9 +17,9 @@ public final class MessageRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
-    router.get("/v1/inboxes/:inboxId/messages").handler(this::list);
-    router.get("/v1/inboxes/:inboxId/messages/:messageId").handler(this::get);
+  public void mount(Router router, String base) {
+    router.get(base + "/inboxes/:inboxId/messages").handler(this::list);
+    router.get(base + "/inboxes/:inboxId/messages/:messageId").handler(this::get);
   }
 
   private void list(RoutingContext context) {

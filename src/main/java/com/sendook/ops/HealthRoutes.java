@@ -29,12 +29,12 @@ public final class HealthRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
-    router.get("/health").handler(this::health);
-    router.get("/health/ready").handler(this::ready);
-    router.get("/health/live").handler(HealthRoutes::live);
-    router.get("/ready").handler(this::ready);
-    router.get("/live").handler(HealthRoutes::live);
+  public void mount(Router router, String base) {
+    router.get(base + "/health").handler(this::health);
+    router.get(base + "/health/ready").handler(this::ready);
+    router.get(base + "/health/live").handler(HealthRoutes::live);
+    router.get(base + "/ready").handler(this::ready);
+    router.get(base + "/live").handler(HealthRoutes::live);
   }
 
   private static void live(RoutingContext context) {

@@ -22,9 +22,9 @@ public final class QueueRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
+  public void mount(Router router, String base) {
     router
-        .get("/queues")
+        .get(base + "/queues")
         .handler(
             context ->
                 Exchange.answer(

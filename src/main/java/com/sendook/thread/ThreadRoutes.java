@@ -25,9 +25,9 @@ public final class ThreadRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
-    router.get("/v1/inboxes/:inboxId/threads").handler(this::list);
-    router.get("/v1/inboxes/:inboxId/threads/:threadId").handler(this::get);
+  public void mount(Router router, String base) {
+    router.get(base + "/inboxes/:inboxId/threads").handler(this::list);
+    router.get(base + "/inboxes/:inboxId/threads/:threadId").handler(this::get);
   }
 
   private void list(RoutingContext context) {

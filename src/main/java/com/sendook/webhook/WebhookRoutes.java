@@ -24,14 +24,14 @@ public final class WebhookRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
-    router.post("/v1/webhooks").handler(this::create);
-    router.get("/v1/webhooks").handler(this::list);
-    router.get("/v1/webhooks/:id").handler(this::get);
-    router.put("/v1/webhooks/:id").handler(this::update);
-    router.delete("/v1/webhooks/:id").handler(this::delete);
-    router.post("/v1/webhooks/:id/test").handler(this::test);
-    router.get("/v1/webhooks/:id/attempts").handler(this::listAttempts);
+  public void mount(Router router, String base) {
+    router.post(base + "/webhooks").handler(this::create);
+    router.get(base + "/webhooks").handler(this::list);
+    router.get(base + "/webhooks/:id").handler(this::get);
+    router.put(base + "/webhooks/:id").handler(this::update);
+    router.delete(base + "/webhooks/:id").handler(this::delete);
+    router.post(base + "/webhooks/:id/test").handler(this::test);
+    router.get(base + "/webhooks/:id/attempts").handler(this::listAttempts);
   }
 
   private void create(RoutingContext context) {

@@ -69,7 +69,7 @@ class WebhookRoutesTest {
               context.next();
             })
         .failureHandler(WebhookRoutesTest::fail);
-    node.routes().mount(router);
+    node.routes().mount(router, "/v1");
     port =
         await(node.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
             .actualPort();

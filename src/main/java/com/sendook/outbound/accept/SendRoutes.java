@@ -15,9 +15,9 @@ public final class SendRoutes implements Routes {
   }
 
   @Override
-  public void mount(Router router) {
-    router.post("/v1/inboxes/:inboxId/messages/send").handler(this::send);
-    router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(this::reply);
+  public void mount(Router router, String base) {
+    router.post(base + "/inboxes/:inboxId/messages/send").handler(this::send);
+    router.post(base + "/inboxes/:inboxId/messages/:messageId/reply").handler(this::reply);
   }
 
   private void send(RoutingContext context) {
