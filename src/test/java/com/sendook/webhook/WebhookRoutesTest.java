@@ -109,7 +109,8 @@ class WebhookRoutesTest {
             .setPort(port)
             .setURI(path)
             .putHeader("Content-Type", "application/json");
-    // Listening begins where the request is sent, on the event loop: an answer that came before this
+    // Listening begins where the request is sent, on the event loop: an answer that came before
+    // this
     // thread had its turn again would have nobody to take its body.
     return await(
         http.request(options)
@@ -121,9 +122,7 @@ class WebhookRoutesTest {
   }
 
   private static Future<Answer> whole(HttpClientResponse response) {
-    return response
-        .body()
-        .map(bytes -> new Answer(response.statusCode(), Json.decodeValue(bytes)));
+    return response.body().map(bytes -> new Answer(response.statusCode(), Json.decodeValue(bytes)));
   }
 
   private static JsonObject valid() {
