@@ -1,12 +1,23 @@
 package com.sendook;
 
+import com.sendook.account.AccessTokens;
+import com.sendook.account.ApiKeyRoutes;
 import com.sendook.account.ApiKeys;
+import com.sendook.account.AuthRoutes;
 import com.sendook.account.FirstRun;
+import com.sendook.account.Login;
+import com.sendook.account.Members;
+import com.sendook.account.Passwords;
+import com.sendook.account.Register;
+import com.sendook.account.Sessions;
+import com.sendook.account.Users;
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.http.ApiRouter;
+import com.sendook.http.Authentication;
+import com.sendook.http.ClientAddress;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
@@ -17,9 +28,12 @@ import com.sendook.inbox.InboxAddress;
 import com.sendook.inbox.InboxRoutes;
 import com.sendook.inbox.InboxVerticle;
 import com.sendook.inbox.Inboxes;
+import com.sendook.inbox.NewOrganizationInbox;
 import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
+import com.sendook.limit.Patience;
 import com.sendook.limit.SendLimit;
+import com.sendook.limit.SlowDown;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.ops.HealthRoutes;
@@ -50,6 +64,7 @@ import com.sendook.webhook.EnqueuePosts;
 import com.sendook.webhook.EventBody;
 import com.sendook.webhook.HostResolver;
 import com.sendook.webhook.TestWebhook;
+import com.sendook.webhook.TrialEndpointRoutes;
 import com.sendook.webhook.WebhookRoutes;
 import com.sendook.webhook.WebhookVerticle;
 import com.sendook.webhook.Webhooks;
@@ -57,6 +72,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -69,6 +85,13 @@ final class Parts {
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration CLOCK_CHECKED_EVERY = Duration.ofMinutes(1);
+
+  private static final Duration EXPIRED_CLEARED_EVERY = Duration.ofHours(1);
+
+  /** So many failed logins wait for nothing; behind one address there may be many people. */
+  private static final int FREE_BY_EMAIL = 5;
+
+  private static final int FREE_BY_ADDRESS = 30;
 
   /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
   private static final Duration SLACK = Duration.ofMinutes(15);
@@ -83,6 +106,9 @@ final class Parts {
   private final Counters counters;
   private final StoreClock clock;
   private final ApiKeys keys;
+  private final AccessTokens tokens;
+  private final Members members;
+  private final AuthRoutes authRoutes;
   private final Blobs blobs;
   private final WorkQueue deliveryQueue;
   private final WorkQueue receiptQueue;
@@ -116,6 +142,8 @@ final class Parts {
     this.counters = counters;
     clock = new StoreClock(store);
     keys = new ApiKeys(vertx, store);
+    tokens = new AccessTokens(vertx, store, InstantSource.system(), config.auth().tokenLifetime());
+    members = new Members(vertx, store, tokens);
     blobs = new Blobs(store);
     deliveryQueue =
         queue(
@@ -143,6 +171,7 @@ final class Parts {
     transports = new Transports(config);
     memory = MemoryBudget.ofHeap();
     bodyMemory = MemoryBudget.ofHeap();
+    authRoutes = authRoutes();
   }
 
   private WorkQueue queue(String collection, String address, Duration doneWithin) {
@@ -165,8 +194,38 @@ final class Parts {
     return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
   }
 
+  private AuthRoutes authRoutes() {
+    var users = new Users(store);
+    var passwords = new Passwords(vertx);
+    var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress());
+    return new AuthRoutes(
+        config.auth().registration(),
+        new ClientAddress(config.auth().proxies()),
+        new Register(users, passwords, members, keys, tokens, firstInbox),
+        new Login(
+            users,
+            passwords,
+            members,
+            tokens,
+            slowDown("login-address", FREE_BY_ADDRESS),
+            slowDown("login-email", FREE_BY_EMAIL)),
+        new Sessions(users, members, tokens));
+  }
+
+  private SlowDown slowDown(String name, int free) {
+    return new SlowDown(
+        counters,
+        name,
+        new Patience(free, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30)));
+  }
+
+  private InboxAddress inboxAddress() {
+    return new InboxAddress(config.defaultEmailDomain());
+  }
+
   /** Completes when this node goes by the store's time; it is compared again now and then. */
   Future<Void> setClock() {
+    vertx.setPeriodic(EXPIRED_CLEARED_EVERY.toMillis(), timer -> tokens.removeExpired());
     vertx.setPeriodic(CLOCK_CHECKED_EVERY.toMillis(), timer -> clock.measure());
     return clock.measure();
   }
@@ -243,13 +302,17 @@ final class Parts {
         new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue, this::lane);
     return ApiRouter.create(
         own,
-        keys,
+        new Authentication("An API key", (key, context) -> keys.organizationOf(key)),
+        new Authentication(
+            "An access token",
+            (token, context) -> members.organizationOf(token, context.pathParam("organizationId"))),
         config.http().maxBody().bytes(),
         bodyMemory,
         new SendLimit(counters, config.limits().sendPerHour()),
-        List.of(health()),
+        List.of(health(), authRoutes, new TrialEndpointRoutes()),
         List.of(
-            new InboxRoutes(inboxes, new InboxAddress(config.defaultEmailDomain())),
+            new ApiKeyRoutes(keys),
+            new InboxRoutes(inboxes, inboxAddress()),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
             new ThreadRoutes(inboxes, threads, messages),

@@ -1,6 +1,5 @@
 package com.sendook.http;
 
-import com.sendook.account.ApiKeys;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import io.vertx.core.Handler;
@@ -10,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -26,12 +26,15 @@ public final class ApiRouter {
   /**
    * The router of one HTTP server.
    *
+   * @param keys the door of {@code /v1}, for programs
+   * @param members the door of {@code /organizations/:organizationId}, for people
    * @param sendLimit stands before the routes that send
-   * @param open routes without a key; {@code resources} have one
+   * @param open routes without a door; {@code resources} are behind each of the two
    */
   public static Router create(
       Vertx vertx,
-      ApiKeys keys,
+      Authentication keys,
+      Authentication members,
       long maxBodyBytes,
       MemoryBudget memory,
       Handler<RoutingContext> sendLimit,
@@ -40,14 +43,18 @@ public final class ApiRouter {
     var router = Router.router(vertx);
     router.route().handler(ApiRouter::identify);
     open.forEach(each -> each.mount(router, ""));
-    router.route("/v1/*").handler(new Authentication(keys));
-    router.post("/v1/inboxes/:inboxId/messages/send").handler(sendLimit);
-    router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
     var body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-    router
-        .route("/v1/*")
-        .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
-    resources.forEach(each -> each.mount(router, "/v1"));
+    Map.of("/v1", keys, "/organizations/:organizationId", members)
+        .forEach(
+            (base, door) -> {
+              router.route(base + "/*").handler(door);
+              router.post(base + "/inboxes/:inboxId/messages/send").handler(sendLimit);
+              router.post(base + "/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
+              router
+                  .route(base + "/*")
+                  .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
+              resources.forEach(each -> each.mount(router, base));
+            });
     return withFailures(router);
   }
 
