@@ -1,0 +1,44 @@
+package com.sendook.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sendook.http.ApiRouter;
+import com.sendook.http.ClientAddress;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AuthRoutesTest {
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void whereRegistrationIsSwitchedOffNobodyRegisters() {
+    var routes = new AuthRoutes(false, new ClientAddress(0), null, null, null);
+    var server =
+        vertx
+            .createHttpServer()
+            .requestHandler(ApiRouter.open(vertx, List.of(routes)))
+            .listen(0, "127.0.0.1")
+            .await();
+
+    var request =
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/auth/register")
+            .await();
+    var response = request.send("not even looked at").await();
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    var error = new JsonObject(response.body().await());
+    assertThat(error.getString("code")).isEqualTo("forbidden");
+    assertThat(error.fieldNames()).containsExactlyInAnyOrder("error", "code", "requestId");
+  }
+}
