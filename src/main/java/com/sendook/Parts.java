@@ -1,23 +1,11 @@
 package com.sendook;
 
-import com.sendook.account.AccessTokens;
-import com.sendook.account.ApiKeyRoutes;
-import com.sendook.account.ApiKeys;
-import com.sendook.account.AuthRoutes;
 import com.sendook.account.FirstRun;
-import com.sendook.account.Login;
-import com.sendook.account.Members;
-import com.sendook.account.Passwords;
-import com.sendook.account.Register;
-import com.sendook.account.Sessions;
-import com.sendook.account.Users;
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.http.ApiRouter;
-import com.sendook.http.Authentication;
-import com.sendook.http.ClientAddress;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
@@ -31,9 +19,7 @@ import com.sendook.inbox.Inboxes;
 import com.sendook.inbox.NewOrganizationInbox;
 import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
-import com.sendook.limit.Patience;
 import com.sendook.limit.SendLimit;
-import com.sendook.limit.SlowDown;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.ops.HealthRoutes;
@@ -72,7 +58,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
@@ -86,13 +71,6 @@ final class Parts {
 
   private static final Duration CLOCK_CHECKED_EVERY = Duration.ofMinutes(1);
 
-  private static final Duration EXPIRED_CLEARED_EVERY = Duration.ofHours(1);
-
-  /** So many failed logins wait for nothing; behind one address there may be many people. */
-  private static final int FREE_BY_EMAIL = 5;
-
-  private static final int FREE_BY_ADDRESS = 30;
-
   /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
   private static final Duration SLACK = Duration.ofMinutes(15);
 
@@ -105,16 +83,14 @@ final class Parts {
   private final Store store;
   private final Counters counters;
   private final StoreClock clock;
-  private final ApiKeys keys;
-  private final AccessTokens tokens;
-  private final Members members;
-  private final AuthRoutes authRoutes;
   private final Blobs blobs;
   private final WorkQueue deliveryQueue;
   private final WorkQueue receiptQueue;
   private final WorkQueue postQueue;
   private final WorkQueue inboxQueue;
   private final Inboxes inboxes;
+  private final InboxAddress inboxAddress;
+  private final AccountParts accounts;
   private final Messages messages;
   private final Threads threads;
   private final Receipts receipts;
@@ -141,9 +117,6 @@ final class Parts {
     this.store = store;
     this.counters = counters;
     clock = new StoreClock(store);
-    keys = new ApiKeys(vertx, store);
-    tokens = new AccessTokens(vertx, store, InstantSource.system(), config.auth().tokenLifetime());
-    members = new Members(vertx, store, tokens);
     blobs = new Blobs(store);
     deliveryQueue =
         queue(
@@ -155,6 +128,9 @@ final class Parts {
         queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
     inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
     inboxes = new Inboxes(store, inboxQueue);
+    inboxAddress = new InboxAddress(config.defaultEmailDomain());
+    var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
+    accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, receiptQueue);
@@ -171,7 +147,6 @@ final class Parts {
     transports = new Transports(config);
     memory = MemoryBudget.ofHeap();
     bodyMemory = MemoryBudget.ofHeap();
-    authRoutes = authRoutes();
   }
 
   private WorkQueue queue(String collection, String address, Duration doneWithin) {
@@ -194,44 +169,14 @@ final class Parts {
     return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
   }
 
-  private AuthRoutes authRoutes() {
-    var users = new Users(store);
-    var passwords = new Passwords(vertx);
-    var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress());
-    return new AuthRoutes(
-        config.auth().registration(),
-        new ClientAddress(config.auth().proxies()),
-        new Register(users, passwords, members, keys, tokens, firstInbox),
-        new Login(
-            users,
-            passwords,
-            members,
-            tokens,
-            slowDown("login-address", FREE_BY_ADDRESS),
-            slowDown("login-email", FREE_BY_EMAIL)),
-        new Sessions(users, members, tokens));
-  }
-
-  private SlowDown slowDown(String name, int free) {
-    return new SlowDown(
-        counters,
-        name,
-        new Patience(free, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30)));
-  }
-
-  private InboxAddress inboxAddress() {
-    return new InboxAddress(config.defaultEmailDomain());
-  }
-
   /** Completes when this node goes by the store's time; it is compared again now and then. */
   Future<Void> setClock() {
-    vertx.setPeriodic(EXPIRED_CLEARED_EVERY.toMillis(), timer -> tokens.removeExpired());
     vertx.setPeriodic(CLOCK_CHECKED_EVERY.toMillis(), timer -> clock.measure());
     return clock.measure();
   }
 
   FirstRun firstRun() {
-    return new FirstRun(store, keys);
+    return accounts.firstRun();
   }
 
   /** Finishes what is in hand and takes nothing new. */
@@ -302,17 +247,15 @@ final class Parts {
         new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue, this::lane);
     return ApiRouter.create(
         own,
-        new Authentication("An API key", (key, context) -> keys.organizationOf(key)),
-        new Authentication(
-            "An access token",
-            (token, context) -> members.organizationOf(token, context.pathParam("organizationId"))),
+        accounts.keyHolders(),
+        accounts.members(),
         config.http().maxBody().bytes(),
         bodyMemory,
         new SendLimit(counters, config.limits().sendPerHour()),
-        List.of(health(), authRoutes, new TrialEndpointRoutes()),
+        List.of(health(), accounts.authRoutes(), new TrialEndpointRoutes()),
         List.of(
-            new ApiKeyRoutes(keys),
-            new InboxRoutes(inboxes, inboxAddress()),
+            accounts.keyRoutes(),
+            new InboxRoutes(inboxes, inboxAddress),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
             new ThreadRoutes(inboxes, threads, messages),

@@ -9,7 +9,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -44,18 +43,25 @@ public final class ApiRouter {
     router.route().handler(ApiRouter::identify);
     open.forEach(each -> each.mount(router, ""));
     var body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-    Map.of("/v1", keys, "/organizations/:organizationId", members)
-        .forEach(
-            (base, door) -> {
-              router.route(base + "/*").handler(door);
-              router.post(base + "/inboxes/:inboxId/messages/send").handler(sendLimit);
-              router.post(base + "/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
-              router
-                  .route(base + "/*")
-                  .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
-              resources.forEach(each -> each.mount(router, base));
-            });
+    Handler<RoutingContext> readBody =
+        context -> Exchange.readBody(context, body, maxBodyBytes, memory);
+    mount(router, "/v1", keys, sendLimit, readBody, resources);
+    mount(router, "/organizations/:organizationId", members, sendLimit, readBody, resources);
     return withFailures(router);
+  }
+
+  private static void mount(
+      Router router,
+      String base,
+      Authentication door,
+      Handler<RoutingContext> sendLimit,
+      Handler<RoutingContext> readBody,
+      List<Routes> resources) {
+    router.route(base + "/*").handler(door);
+    router.post(base + "/inboxes/:inboxId/messages/send").handler(sendLimit);
+    router.post(base + "/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
+    router.route(base + "/*").handler(readBody);
+    resources.forEach(each -> each.mount(router, base));
   }
 
   /** A router without keys and bodies, for the probes. */

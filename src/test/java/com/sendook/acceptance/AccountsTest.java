@@ -242,6 +242,7 @@ class AccountsTest {
     nobody().post("/webhooks/test", "").expect(200);
     nobody().post("/webhooks/test", "no JSON").expect(200);
     nobody().post("/webhooks/test", "x".repeat(500_000)).expect(200);
+    nobody().post("/webhooks/test", "x".repeat(1_500_000)).expectError(413, "too_large");
     nobody().get("/webhooks/test").expectError(405, "method_not_allowed");
   }
 }

@@ -12,10 +12,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,11 +34,6 @@ class RegisterTest {
           Collections.ACCESS_TOKENS);
 
   @RegisterExtension static final StoreExtension STORE = new StoreExtension();
-
-  /** The inboxes that stand. */
-  private final ConcurrentMap<String, String> standing = new ConcurrentHashMap<>();
-
-  private final List<Promise<JsonObject>> waiting = new ArrayList<>();
 
   @BeforeEach
   void empty() {
@@ -55,17 +52,26 @@ class RegisterTest {
         inboxes);
   }
 
-  private final class FakeInboxes implements FirstInbox {
+  /** Remembers which inboxes stand, and makes one when the test says so. */
+  private static final class FakeInboxes implements FirstInbox {
+    final Set<String> standing = ConcurrentHashMap.newKeySet();
+    private final Supplier<Future<Void>> go;
+
+    FakeInboxes(Supplier<Future<Void>> go) {
+      this.go = go;
+    }
+
     @Override
     public Future<JsonObject> create(String organizationId, String name) {
       var id = Ids.next();
-      standing.put(id, organizationId);
-      return Future.succeededFuture(new JsonObject().put("id", id));
+      return go.get()
+          .onSuccess(made -> standing.add(id))
+          .map(made -> new JsonObject().put("id", id));
     }
 
     @Override
     public Future<Void> remove(String organizationId, String inboxId) {
-      standing.remove(inboxId, organizationId);
+      standing.remove(inboxId);
       return Future.succeededFuture();
     }
   }
@@ -76,66 +82,40 @@ class RegisterTest {
 
   @Test
   void ofMoreThanOneAtOnceOneIsMadeAndNothingIsLeftOfTheOthers() {
-    var inboxes = new FakeInboxes();
     // All are held where nothing but the user is missing, so that all of them find the e-mail free.
-    var held =
-        register(
-            new FirstInbox() {
-              @Override
-              public Future<JsonObject> create(String organizationId, String name) {
-                synchronized (waiting) {
-                  var promise = Promise.<JsonObject>promise();
-                  waiting.add(promise);
-                  if (waiting.size() == 5) {
-                    waiting.forEach(each -> inboxes.create(organizationId, name).onComplete(each));
-                  }
-                  return promise.future();
-                }
+    var arrived = new CountDownLatch(5);
+    var all = Promise.<Void>promise();
+    var inboxes =
+        new FakeInboxes(
+            () -> {
+              arrived.countDown();
+              if (arrived.getCount() == 0) {
+                all.tryComplete();
               }
-
-              @Override
-              public Future<Void> remove(String organizationId, String inboxId) {
-                standing.remove(inboxId);
-                return Future.succeededFuture();
-              }
+              return all.future();
             });
-    var all = new ArrayList<Future<JsonObject>>();
-    for (int i = 0; i < 5; i++) {
-      all.add(held.register(ANN));
-    }
-    Future.join(all).otherwiseEmpty().await();
+    var register = register(inboxes);
+    var answers = Stream.generate(() -> register.register(ANN)).limit(5).toList();
+    Future.join(answers).otherwiseEmpty().await();
 
-    assertThat(all).filteredOn(Future::succeeded).hasSize(1);
-    assertThat(all)
+    assertThat(answers).filteredOn(Future::succeeded).hasSize(1);
+    assertThat(answers)
         .filteredOn(Future::failed)
         .allSatisfy(
             each -> assertThat(((Problem) each.cause()).kind()).isEqualTo(Problem.Kind.INVALID));
     assertThat(MADE).allSatisfy(each -> assertThat(count(each)).as(each).isEqualTo(1));
-    assertThat(standing).hasSize(1);
+    assertThat(inboxes.standing).hasSize(1);
   }
 
   @Test
   void aRegistrationThatWasCutShortHindersNoneOfTheSameEmail() {
-    var broken =
-        register(
-            new FirstInbox() {
-              @Override
-              public Future<JsonObject> create(String organizationId, String name) {
-                return Future.failedFuture(Problem.unavailable("The store"));
-              }
-
-              @Override
-              public Future<Void> remove(String organizationId, String inboxId) {
-                return Future.succeededFuture();
-              }
-            });
-    assertThatThrownBy(() -> broken.register(ANN).await()).isInstanceOf(Problem.class);
+    var broken = new FakeInboxes(() -> Future.failedFuture(Problem.unavailable("The store")));
+    assertThatThrownBy(() -> register(broken).register(ANN).await()).isInstanceOf(Problem.class);
     assertThat(count(Collections.USERS)).isZero();
 
-    var made = register(new FakeInboxes()).register(ANN).await();
+    var made = register(new FakeInboxes(Future::succeededFuture)).register(ANN).await();
 
     assertThat(made.getJsonObject("user").getString("email")).isEqualTo("ann@example.com");
     assertThat(count(Collections.USERS)).isEqualTo(1);
-    assertThat(standing).hasSize(1);
   }
 }
