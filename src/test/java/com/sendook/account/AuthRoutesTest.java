@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class AuthRoutesTest {
   }
 
   @Test
-  void whereRegistrationIsSwitchedOffNobodyRegisters() {
+  void whereRegistrationIsSwitchedOffNobodyRegisters() throws TimeoutException {
     var routes = new AuthRoutes(false, new ClientAddress(0), null, null, null);
     var server =
         vertx
