@@ -57,7 +57,7 @@ public final class Exchange {
     return match != null && match.matches()
         ? Future.succeededFuture(match.group(1))
         : Future.failedFuture(
-            Problem.unauthorized(wanted + " is required: send Authorization: Bearer <it>"));
+            Problem.unauthorized(wanted + " is required: send it as Authorization: Bearer …"));
   }
 
   static String requestId(RoutingContext context) {
