@@ -1,6 +1,5 @@
 package com.sendook;
 
-import com.sendook.account.ApiKeys;
 import com.sendook.account.FirstRun;
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
@@ -17,6 +16,7 @@ import com.sendook.inbox.InboxAddress;
 import com.sendook.inbox.InboxRoutes;
 import com.sendook.inbox.InboxVerticle;
 import com.sendook.inbox.Inboxes;
+import com.sendook.inbox.NewOrganizationInbox;
 import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
 import com.sendook.limit.SendLimit;
@@ -50,6 +50,7 @@ import com.sendook.webhook.EnqueuePosts;
 import com.sendook.webhook.EventBody;
 import com.sendook.webhook.HostResolver;
 import com.sendook.webhook.TestWebhook;
+import com.sendook.webhook.TrialEndpointRoutes;
 import com.sendook.webhook.WebhookRoutes;
 import com.sendook.webhook.WebhookVerticle;
 import com.sendook.webhook.Webhooks;
@@ -82,13 +83,14 @@ final class Parts {
   private final Store store;
   private final Counters counters;
   private final StoreClock clock;
-  private final ApiKeys keys;
   private final Blobs blobs;
   private final WorkQueue deliveryQueue;
   private final WorkQueue receiptQueue;
   private final WorkQueue postQueue;
   private final WorkQueue inboxQueue;
   private final Inboxes inboxes;
+  private final InboxAddress inboxAddress;
+  private final AccountParts accounts;
   private final Messages messages;
   private final Threads threads;
   private final Receipts receipts;
@@ -117,7 +119,6 @@ final class Parts {
     this.store = store;
     this.counters = counters;
     clock = new StoreClock(store);
-    keys = new ApiKeys(vertx, store);
     blobs = new Blobs(store);
     deliveryQueue =
         queue(
@@ -129,6 +130,9 @@ final class Parts {
         queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
     inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
     inboxes = new Inboxes(store, inboxQueue);
+    inboxAddress = new InboxAddress(config.defaultEmailDomain());
+    var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
+    accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, receiptQueue);
@@ -172,7 +176,7 @@ final class Parts {
   }
 
   FirstRun firstRun() {
-    return new FirstRun(store, keys);
+    return accounts.firstRun();
   }
 
   /** Finishes what is in hand and takes nothing new. */
@@ -246,13 +250,15 @@ final class Parts {
         new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue, this::lane);
     return ApiRouter.create(
         own,
-        keys,
+        accounts.keyHolders(),
+        accounts.members(),
         config.http().maxBody().bytes(),
         bodyMemory,
         new SendLimit(counters, config.limits().sendPerHour()),
-        List.of(health()),
+        List.of(health(), accounts.authRoutes(), new TrialEndpointRoutes()),
         List.of(
-            new InboxRoutes(inboxes, new InboxAddress(config.defaultEmailDomain())),
+            accounts.keyRoutes(),
+            new InboxRoutes(inboxes, inboxAddress),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
             new ThreadRoutes(inboxes, threads, messages),

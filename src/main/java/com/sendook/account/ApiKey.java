@@ -1,5 +1,7 @@
 package com.sendook.account;
 
+import com.sendook.api.ApiJson;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
@@ -8,6 +10,8 @@ import java.time.Instant;
  * @param digest SHA-256 of the key, in hex
  * @param prefix the key's first characters, by which people tell their keys apart
  * @param active an inactive key opens nothing
+ * @param updatedAt null where it never changed
+ * @param deletedAt set in the tombstone of a deleted key, which never opens anything again
  */
 public record ApiKey(
     String id,
@@ -16,4 +20,12 @@ public record ApiKey(
     String digest,
     String prefix,
     boolean active,
-    Instant createdAt) {}
+    Instant createdAt,
+    Instant updatedAt,
+    Instant deletedAt) {
+
+  /** The key as the API shows it. */
+  public JsonObject toJson() {
+    return ApiJson.of(this, "digest", "deletedAt");
+  }
+}

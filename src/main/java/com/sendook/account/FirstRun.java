@@ -7,9 +7,13 @@ import com.sendook.store.Store;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes an empty store usable: a default organization and a key to it. */
 public final class FirstRun {
+  private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
+
   /** The same on every node, so that nodes that start together make one organization. */
   private static final String DEFAULT_ORGANIZATION = Ids.deriveTimeless("organization", "default");
 
@@ -31,6 +35,8 @@ public final class FirstRun {
     if (!configuredKey.isEmpty()) {
       return addOrganization()
           .compose(organization -> keys.add(organization, "default", configuredKey))
+          .compose(added -> keys.authenticate(configuredKey))
+          .onSuccess(FirstRun::warnUnlessOpen)
           .map(Optional.empty());
     }
     return keys.any()
@@ -44,6 +50,15 @@ public final class FirstRun {
                   .compose(organization -> keys.addFirst(organization, "default", key))
                   .map(made -> made ? Optional.of(key) : Optional.empty());
             });
+  }
+
+  /** What was ended through the API is not brought back by a restart, and nobody wonders why. */
+  private static void warnUnlessOpen(ApiKey key) {
+    if (key == null) {
+      log.warn(
+          "the key in apiKey (SENDOOK_API_KEY) was deleted or switched off through the API and"
+              + " stays so: set another one");
+    }
   }
 
   private Future<String> addOrganization() {

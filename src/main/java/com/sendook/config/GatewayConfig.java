@@ -27,6 +27,7 @@ public record GatewayConfig(
     Outbound outbound,
     Relay relay,
     Limits limits,
+    Auth auth,
     Webhook webhook,
     Queue queue) {
 
@@ -86,6 +87,9 @@ public record GatewayConfig(
 
   /** What one organization may do. */
   public record Limits(int sendPerHour) {}
+
+  /** How people register and log in; {@code proxies} is how many reverse proxies stand before. */
+  public record Auth(boolean registration, Duration tokenLifetime, int proxies) {}
 
   /** The delivery of webhooks; {@code allowPrivate} is empty, {@code true} or {@code false}. */
   public record Webhook(Duration timeout, String allowPrivate) {}
@@ -162,6 +166,8 @@ public record GatewayConfig(
     positive("outbound.maxAge", outbound.maxAge.toMillis());
     positive("relay.connectTimeout", relay.connectTimeout.toMillis());
     positive("relay.replyTimeout", relay.replyTimeout.toMillis());
+    positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());
+    rule(auth.proxies >= 0, "auth.proxies", "must be 0 (none) or more", auth.proxies);
     positive("webhook.timeout", webhook.timeout.toMillis());
     positive("queue.lease", queue.lease.toMillis());
     positive("queue.renewEvery", queue.renewEvery.toMillis());

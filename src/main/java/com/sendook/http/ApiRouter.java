@@ -1,6 +1,5 @@
 package com.sendook.http;
 
-import com.sendook.account.ApiKeys;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import io.vertx.core.Handler;
@@ -26,12 +25,15 @@ public final class ApiRouter {
   /**
    * The router of one HTTP server.
    *
+   * @param keys the door of {@code /v1}, for programs
+   * @param members the door of {@code /organizations/:organizationId}, for people
    * @param sendLimit stands before the routes that send
-   * @param open routes without a key; {@code resources} have one
+   * @param open routes without a door; {@code resources} are behind each of the two
    */
   public static Router create(
       Vertx vertx,
-      ApiKeys keys,
+      Authentication keys,
+      Authentication members,
       long maxBodyBytes,
       MemoryBudget memory,
       Handler<RoutingContext> sendLimit,
@@ -40,15 +42,26 @@ public final class ApiRouter {
     var router = Router.router(vertx);
     router.route().handler(ApiRouter::identify);
     open.forEach(each -> each.mount(router, ""));
-    router.route("/v1/*").handler(new Authentication(keys));
-    router.post("/v1/inboxes/:inboxId/messages/send").handler(sendLimit);
-    router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
     var body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-    router
-        .route("/v1/*")
-        .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
-    resources.forEach(each -> each.mount(router, "/v1"));
+    Handler<RoutingContext> readBody =
+        context -> Exchange.readBody(context, body, maxBodyBytes, memory);
+    mount(router, "/v1", keys, sendLimit, readBody, resources);
+    mount(router, "/organizations/:organizationId", members, sendLimit, readBody, resources);
     return withFailures(router);
+  }
+
+  private static void mount(
+      Router router,
+      String base,
+      Authentication door,
+      Handler<RoutingContext> sendLimit,
+      Handler<RoutingContext> readBody,
+      List<Routes> resources) {
+    router.route(base + "/*").handler(door);
+    router.post(base + "/inboxes/:inboxId/messages/send").handler(sendLimit);
+    router.post(base + "/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
+    router.route(base + "/*").handler(readBody);
+    resources.forEach(each -> each.mount(router, base));
   }
 
   /** A router without keys and bodies, for the probes. */

@@ -1,45 +1,42 @@
 package com.sendook.http;
 
-import com.sendook.account.ApiKeys;
-import com.sendook.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.util.regex.Pattern;
 
-/** Lets through who shows an API key: {@code Authorization: Bearer <key>} (RFC 6750). */
-final class Authentication implements Handler<RoutingContext> {
-  private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([\\x21-\\x7e]{1,256})");
+/** Lets through who shows something that opens an organization. */
+public final class Authentication implements Handler<RoutingContext> {
+  /** Finds out whom a request acts for. */
+  public interface Identity {
+    /**
+     * The organization.
+     *
+     * @param shown what the caller has shown
+     * @return fails with the {@link com.sendook.problem.Problem} to answer
+     */
+    Future<String> organizationOf(String shown, RoutingContext context);
+  }
 
-  private final ApiKeys keys;
+  private final String wanted;
+  private final Identity identity;
 
-  Authentication(ApiKeys keys) {
-    this.keys = keys;
+  /**
+   * A door.
+   *
+   * @param wanted what the caller is to show, such as {@code An API key}
+   */
+  public Authentication(String wanted, Identity identity) {
+    this.wanted = wanted;
+    this.identity = identity;
   }
 
   @Override
   public void handle(RoutingContext context) {
     Exchange.continueAfter(
         context,
-        presented(context)
-            .compose(keys::authenticate)
-            .compose(
-                key -> {
-                  if (key == null) {
-                    return Future.failedFuture(
-                        Problem.unauthorized("This API key is not known here"));
-                  }
-                  Exchange.authenticated(context, key.organizationId());
-                  return Future.succeededFuture();
-                }));
-  }
-
-  private static Future<String> presented(RoutingContext context) {
-    var header = context.request().getHeader("Authorization");
-    var match = header == null ? null : BEARER.matcher(header);
-    return match != null && match.matches()
-        ? Future.succeededFuture(match.group(1))
-        : Future.failedFuture(
-            Problem.unauthorized("An API key is required: send Authorization: Bearer <key>"));
+        Exchange.bearer(context, wanted)
+            .compose(shown -> identity.organizationOf(shown, context))
+            .onSuccess(organization -> Exchange.authenticated(context, organization))
+            .mapEmpty());
   }
 }

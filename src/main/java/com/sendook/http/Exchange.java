@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What every route does with a request and its answer. */
 public final class Exchange {
   private static final String ORGANIZATION = "sendook.organizationId";
   private static final String REQUEST_ID = "sendook.requestId";
+  private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([\\x21-\\x7e]{1,256})");
 
   /** Longer bodies take longer than an event loop has. */
   private static final int INLINE_BYTES = 64 * 1024;
@@ -42,6 +44,20 @@ public final class Exchange {
   /** The organization of the authenticated caller. */
   public static String organizationId(RoutingContext context) {
     return context.get(ORGANIZATION);
+  }
+
+  /**
+   * What the caller shows: {@code Authorization: Bearer <…>} (RFC 6750).
+   *
+   * @param wanted what it is to be, for who shows nothing
+   */
+  public static Future<String> bearer(RoutingContext context, String wanted) {
+    var header = context.request().getHeader("Authorization");
+    var match = header == null ? null : BEARER.matcher(header);
+    return match != null && match.matches()
+        ? Future.succeededFuture(match.group(1))
+        : Future.failedFuture(
+            Problem.unauthorized(wanted + " is required: send it as Authorization: Bearer …"));
   }
 
   static String requestId(RoutingContext context) {

@@ -86,6 +86,7 @@ final class Failures {
     return switch (kind) {
       case INVALID -> 400;
       case UNAUTHORIZED -> 401;
+      case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case UNSUPPORTED -> 415;
       case LIMITED -> 429;

@@ -60,8 +60,7 @@ public final class Counters {
             + "local left = redis.call('PTTL', KEYS[1]) "
             + "if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) left = tonumber(ARGV[1]) end "
             + "return {n, left, redis.call('TIME')[1]}";
-    return send(Request.cmd(Command.EVAL).arg(script).arg(1).arg(key).arg(length.toMillis()))
-        .map(Counters::window);
+    return run(script, key, length.toMillis()).map(Counters::window);
   }
 
   private static Window window(Response answer) {
@@ -71,6 +70,15 @@ public final class Counters {
 
   /** How far a window is used up. */
   public record Window(long count, long endsAtUnixSeconds, long secondsLeft) {}
+
+  /** Runs a script on its one key. */
+  Future<Response> run(String script, String key, long... arguments) {
+    var request = Request.cmd(Command.EVAL).arg(script).arg(1).arg(key);
+    for (long each : arguments) {
+      request.arg(each);
+    }
+    return send(request);
+  }
 
   /** Completes when Redis answers. */
   public Future<Void> ping() {

@@ -16,6 +16,7 @@ public final class Problem extends RuntimeException {
   public enum Kind {
     INVALID,
     UNAUTHORIZED,
+    FORBIDDEN,
     NOT_FOUND,
     UNSUPPORTED,
     LIMITED,
@@ -66,6 +67,11 @@ public final class Problem extends RuntimeException {
   /** A missing or unknown credential. */
   public static Problem unauthorized(String message) {
     return new Problem(Kind.UNAUTHORIZED, "unauthorized", message, List.of(), null);
+  }
+
+  /** Something that nobody may do here, whoever asks. */
+  public static Problem forbidden(String message) {
+    return new Problem(Kind.FORBIDDEN, "forbidden", message, List.of(), null);
   }
 
   /** Something that is not there, or that belongs to somebody else: the two look the same. */

@@ -5,6 +5,9 @@ public final class Collections {
   private Collections() {}
 
   public static final String ORGANIZATIONS = "organizations";
+  public static final String USERS = "users";
+  public static final String MEMBERSHIPS = "memberships";
+  public static final String ACCESS_TOKENS = "access_tokens";
   public static final String API_KEYS = "api_keys";
   public static final String INBOXES = "inboxes";
   public static final String THREADS = "threads";

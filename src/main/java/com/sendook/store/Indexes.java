@@ -12,7 +12,12 @@ public final class Indexes {
 
   private static final List<Index> ALL =
       List.of(
+          unique(Collections.USERS, "email"),
+          plain(Collections.MEMBERSHIPS, "userId"),
+          unique(Collections.ACCESS_TOKENS, "digest"),
+          plain(Collections.ACCESS_TOKENS, "expiresAt"),
           unique(Collections.API_KEYS, "digest"),
+          plain(Collections.API_KEYS, "organizationId", "_id"),
           unique(Collections.INBOXES, "email"),
           plain(Collections.INBOXES, "organizationId", "_id"),
           plain(Collections.THREADS, "inboxId", "lastMessageAt", "_id"),

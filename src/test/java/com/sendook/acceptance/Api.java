@@ -28,6 +28,11 @@ public final class Api {
   private final String url;
   private final String key;
 
+  /**
+   * A user who shows a key.
+   *
+   * @param key or a user's access token, or null for nothing
+   */
   Api(String url, String key) {
     this.url = url;
     this.key = key;
@@ -83,10 +88,11 @@ public final class Api {
 
   /** A request to be changed before it goes out. */
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(PATIENCE)
-        .header("Authorization", "Bearer " + key)
-        .header("Content-Type", "application/json");
+    var request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json");
+    return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
   Answer call(HttpRequest.Builder request) {
@@ -114,6 +120,10 @@ public final class Api {
 
   Answer post(String path, String body) {
     return call(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer put(String path, JsonObject body) {
+    return call(request(path).PUT(HttpRequest.BodyPublishers.ofString(body.encode())));
   }
 
   CompletableFuture<Answer> postAtOnce(String path, JsonObject body) {

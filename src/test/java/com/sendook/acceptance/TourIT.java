@@ -17,6 +17,25 @@ import org.junit.jupiter.api.io.TempDir;
 class TourIT {
   @TempDir Path folder;
 
+  /** Of the library behind the passwords the packaged program holds a part only. */
+  @Test
+  void peopleRegisterAndLogIn() {
+    try (var gateway = GatewayProcess.in(folder).start()) {
+      var person =
+          new JsonObject()
+              .put("email", "ann@example.com")
+              .put("password", "correct horse")
+              .put("first_name", "Ann");
+      var nobody = gateway.api(null);
+      nobody.post("/auth/register", person).expect(201);
+      person.remove("first_name");
+      nobody.post("/auth/login", person).expect(200);
+      nobody
+          .post("/auth/login", person.put("password", "wrong horse"))
+          .expectError(401, "unauthorized");
+    }
+  }
+
   @Test
   void mailComesInIsToldOfAndIsAnswered() throws Exception {
     try (var relay = new Relay(0);

@@ -55,6 +55,30 @@ class FirstRunTest {
     assertThat(start("")).as("there is a key").containsOnly(Optional.empty());
   }
 
+  @Test
+  void aKeyOfTheOperatorThatWasDeletedStaysDeleted() {
+    start(CHOSEN);
+    var key = keys().authenticate(CHOSEN).await();
+    keys().delete(key.organizationId(), key.id()).await();
+
+    assertThat(start(CHOSEN)).containsOnly(Optional.empty());
+
+    assertThat(keys().authenticate(CHOSEN).await()).isNull();
+    start("another-key-of-my-own");
+    assertThat(keys().authenticate("another-key-of-my-own").await().organizationId())
+        .as("the way back in")
+        .isEqualTo(key.organizationId());
+  }
+
+  @Test
+  void afterTheLastKeyWasDeletedARestartMakesNone() {
+    var shown = start("").stream().flatMap(Optional::stream).toList();
+    var key = keys().authenticate(shown.get(0)).await();
+    keys().delete(key.organizationId(), key.id()).await();
+
+    assertThat(start("")).containsOnly(Optional.empty());
+  }
+
   private static void assertOneOfEach() {
     assertThat(count(Collections.API_KEYS)).isEqualTo(1);
     assertThat(count(Collections.ORGANIZATIONS)).isEqualTo(1);
