@@ -20,20 +20,28 @@ import com.sendook.inbox.Inboxes;
 import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
 import com.sendook.limit.SendLimit;
+import com.sendook.message.FileRoutes;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
+import com.sendook.message.RawMail;
+import com.sendook.message.RemoveMessage;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.deliver.DeliverMessage;
+import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
+import com.sendook.removal.ConcludeRemoval;
+import com.sendook.removal.DeleteMessage;
+import com.sendook.removal.RemovalRoutes;
+import com.sendook.removal.RemovalVerticle;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
@@ -88,10 +96,12 @@ final class Parts {
   private final WorkQueue receiptQueue;
   private final WorkQueue postQueue;
   private final WorkQueue inboxQueue;
+  private final WorkQueue removalQueue;
   private final Inboxes inboxes;
   private final Messages messages;
   private final Threads threads;
   private final Receipts receipts;
+  private final RemoveMessage removal;
   private final Webhooks webhooks;
   private final Attempts attempts;
   private final EventBody eventBody;
@@ -101,6 +111,7 @@ final class Parts {
   private final Transports transports;
   private final MemoryBudget memory;
   private final MemoryBudget bodyMemory;
+  private final MemoryBudget downloadMemory;
 
   Parts(
       Vertx vertx,
@@ -126,10 +137,12 @@ final class Parts {
     postQueue =
         queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
     inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
+    removalQueue = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, SLACK);
     inboxes = new Inboxes(store, inboxQueue);
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, receiptQueue);
+    removal = new RemoveMessage(store, blobs, receipts);
     var guard =
         new AddressGuard(
             HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
@@ -143,6 +156,7 @@ final class Parts {
     transports = new Transports(config);
     memory = MemoryBudget.ofHeap();
     bodyMemory = MemoryBudget.ofHeap();
+    downloadMemory = MemoryBudget.ofHeap();
   }
 
   private WorkQueue queue(String collection, String address, Duration doneWithin) {
@@ -162,7 +176,7 @@ final class Parts {
   }
 
   List<WorkQueue> queues() {
-    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
+    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue, removalQueue);
   }
 
   /** Completes when this node goes by the store's time; it is compared again now and then. */
@@ -208,7 +222,11 @@ final class Parts {
   }
 
   InboxVerticle inboxVerticle() {
-    return new InboxVerticle(inboxQueue, new TendInbox(store, blobs, relay, receipts));
+    return new InboxVerticle(inboxQueue, new TendInbox(store, relay, removal));
+  }
+
+  RemovalVerticle removalVerticle() {
+    return new RemovalVerticle(removalQueue, new ConcludeRemoval(receipts, removal, threads));
   }
 
   SmtpVerticle smtpVerticle(int port, int instances) {
@@ -252,9 +270,16 @@ final class Parts {
             new InboxRoutes(inboxes, new InboxAddress(config.defaultEmailDomain())),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
+            new FileRoutes(inboxes, messages, rawMail(own), blobs),
+            new RemovalRoutes(
+                inboxes, new DeleteMessage(store, messages, threads, deliveryQueue, removalQueue)),
             new ThreadRoutes(inboxes, threads, messages),
             new WebhookRoutes(
                 webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));
+  }
+
+  private RawMail rawMail(Vertx own) {
+    return new RawMail(messages, receipts, new MailBytes(own, blobs)::of, downloadMemory);
   }
 
   HttpVerticle managementVerticle(int port) {
