@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,9 @@ import java.util.regex.Pattern;
 public final class Download {
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}(\\s*;[ -~]{1,200})?");
+
+  private static final List<String> ABOUT_THE_FILE =
+      List.of("Content-Type", "Content-Disposition", "Content-Length");
 
   private Download() {}
 
@@ -33,9 +37,14 @@ public final class Download {
         .putHeader("Content-Disposition", AttachmentName.disposition(fileName))
         .putHeader("Content-Length", String.valueOf(bytes.size()))
         .putHeader("X-Content-Type-Options", "nosniff");
-    return HttpMethod.HEAD.equals(context.request().method())
-        ? response.end()
-        : bytes.copyTo(piece -> write(response, piece)).compose(written -> response.end());
+    if (HttpMethod.HEAD.equals(context.request().method())) {
+      return response.end();
+    }
+    return bytes
+        .copyTo(piece -> write(response, piece))
+        .compose(written -> response.end())
+        // Where nothing was sent yet, an error is answered instead, which is another thing.
+        .onFailure(error -> ABOUT_THE_FILE.forEach(response.headers()::remove));
   }
 
   private static Future<Void> write(HttpServerResponse response, Buffer piece) {

@@ -34,7 +34,7 @@ public final class InboxRoutes implements Routes {
 
   private void create(RoutingContext context) {
     var fields = new Fields(Exchange.body(context), FIELDS);
-    var name = fields.line("name", MAX_NAME_CHARS);
+    var name = name(fields);
     var email = fields.line("email", 254);
     fields.check();
     var organization = Exchange.organizationId(context);
@@ -77,13 +77,19 @@ public final class InboxRoutes implements Routes {
         context, 200, inboxes.get(Exchange.organizationId(context), id).map(Inbox::toJson));
   }
 
+  /** A blank name is none. */
+  private static String name(Fields fields) {
+    var name = fields.line("name", MAX_NAME_CHARS);
+    return name == null || name.isBlank() ? null : name;
+  }
+
   /** Changes what the body names; a name that is null or blank is taken away. */
   private void update(RoutingContext context) {
     var id = Exchange.id(context, "inboxId", "Inbox");
     var organization = Exchange.organizationId(context);
     var body = Exchange.body(context);
     var fields = new Fields(body, CHANGEABLE);
-    var name = fields.line("name", MAX_NAME_CHARS);
+    var name = name(fields);
     fields.check();
     var updated =
         body.containsKey("name")

@@ -109,19 +109,18 @@ public final class Inboxes {
     return change(inbox, change, event(EventType.INBOX_DELETED, inbox, "", now));
   }
 
-  /** Gives the inbox another name; null or blank takes it away. */
+  /** Gives the inbox another name; null takes it away. */
   public Future<Inbox> rename(String organizationId, String id, String name) {
-    var given = name == null || name.isBlank() ? null : name;
     return get(organizationId, id)
         .compose(
             inbox -> {
-              var renamed = inbox.named(given, now());
+              var renamed = inbox.named(name, now());
               var fields = new JsonObject().put("updatedAt", Documents.date(renamed.updatedAt()));
               var change = new JsonObject().put("$set", fields);
-              if (given == null) {
+              if (name == null) {
                 change.put("$unset", new JsonObject().put("name", ""));
               } else {
-                fields.put("name", given);
+                fields.put("name", name);
               }
               var updated =
                   event(EventType.INBOX_UPDATED, renamed, Ids.next(), renamed.updatedAt());

@@ -50,13 +50,16 @@ public final class MessageRoutes implements Routes {
   private void tag(RoutingContext context) {
     var inboxId = Exchange.id(context, "inboxId", "Inbox");
     var messageId = Exchange.id(context, "messageId", "Message");
-    var tags = Tags.readChange(Exchange.body(context));
+    var organization = Exchange.organizationId(context);
     Exchange.answer(
         context,
         200,
-        inboxes
-            .get(Exchange.organizationId(context), inboxId)
-            .compose(inbox -> messages.tag(inbox.id(), messageId, tags))
+        Exchange.read(context, Tags::readChange)
+            .compose(
+                tags ->
+                    inboxes
+                        .get(organization, inboxId)
+                        .compose(inbox -> messages.tag(inbox.id(), messageId, tags)))
             .compose(messages::show));
   }
 }
