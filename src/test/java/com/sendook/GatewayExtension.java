@@ -1,7 +1,7 @@
 package com.sendook;
 
-import com.sendook.account.ApiKeys;
 import com.sendook.acceptance.Api;
+import com.sendook.account.ApiKeys;
 import com.sendook.config.ConfigLoader;
 import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
@@ -15,7 +15,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The whole gateway within this JVM, on a store that the test can look into; one for each class. */
+/**
+ * The whole gateway within this JVM, on a store that the test can look into; one for each class.
+ */
 public final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
   private static final String KEY = "sk_test_0123456789abcdef";
 

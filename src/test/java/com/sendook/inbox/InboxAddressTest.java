@@ -13,8 +13,18 @@ class InboxAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "postmaster", "abuse", "bounce", "bounces", "mailer-daemon", "hostmaster", "webmaster",
-        "noreply", "no-reply", "security", "root", "admin"
+        "postmaster",
+        "abuse",
+        "bounce",
+        "bounces",
+        "mailer-daemon",
+        "hostmaster",
+        "webmaster",
+        "noreply",
+        "no-reply",
+        "security",
+        "root",
+        "admin"
       })
   void whatMeansTheDomainItselfIsNobodyElses(String name) {
     for (var written : new String[] {name, name.toUpperCase(java.util.Locale.ROOT)}) {

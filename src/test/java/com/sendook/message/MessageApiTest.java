@@ -10,6 +10,7 @@ import com.sendook.store.Ids;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ class MessageApiTest {
   }
 
   private JsonObject receive(String raw) throws IOException {
-    try (var socket = new Socket("127.0.0.1", GATEWAY.smtpPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), GATEWAY.smtpPort())) {
       socket.setSoTimeout(10_000);
       var in = socket.getInputStream();
       var out = socket.getOutputStream();
@@ -99,8 +100,9 @@ class MessageApiTest {
     assertThat(seen).isEqualTo(expected);
 
     var oldest = api.get(Api.messagesOf(inbox) + query + "&order=asc&after=" + seen.get(5));
-    assertThat(oldest.list()).extracting(each -> each.getString("id")).containsExactlyElementsOf(
-        List.of(seen.get(4), seen.get(3), seen.get(2)));
+    assertThat(oldest.list())
+        .extracting(each -> each.getString("id"))
+        .containsExactlyElementsOf(List.of(seen.get(4), seen.get(3), seen.get(2)));
     assertThat(oldest.header("link").orElseThrow())
         .contains("order=asc")
         .contains("after=" + seen.get(2))
@@ -218,8 +220,7 @@ class MessageApiTest {
     var answer = api.download(url);
     assertThat(answer.body()).isEqualTo(bytes);
     assertThat(answer.headers().firstValue("content-disposition"))
-        .hasValue(
-            "attachment; filename=\"large _1_.bin\"; filename*=UTF-8''large%20%221%22.bin");
+        .hasValue("attachment; filename=\"large _1_.bin\"; filename*=UTF-8''large%20%221%22.bin");
   }
 
   @Test

@@ -149,7 +149,8 @@ class MessageFilterTest {
 
   private static void at(MessageSample sample, String time) {
     sample.createdAt = Instant.parse(time);
-    sample.id = Ids.firstOf(sample.createdAt.plusMillis(3)).substring(0, 12) + Ids.next().substring(12);
+    sample.id =
+        Ids.firstOf(sample.createdAt.plusMillis(3)).substring(0, 12) + Ids.next().substring(12);
   }
 
   @Test
@@ -190,7 +191,6 @@ class MessageFilterTest {
   void allThatIsWrongIsNamedAtOnce() {
     var wrong = Map.of("status", "x", "since", "y", "query", "q".repeat(257), "label", "a\0b");
     assertThatThrownBy(() -> MessageFilter.parse(wrong::get))
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.details()).hasSize(4));
+        .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.details()).hasSize(4));
   }
 }

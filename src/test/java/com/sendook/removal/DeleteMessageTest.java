@@ -85,8 +85,7 @@ class DeleteMessageTest {
   private static void assertConflict(Future<?> deleted) {
     assertThatThrownBy(deleted::await)
         .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
   }
 
   @Test

@@ -97,7 +97,7 @@ final class RemovalFixture {
             relay,
             route,
             MemoryBudget.ofHeap(),
-            Duration.ofHours(48));
+            Duration.ofDays(2));
     start(queue(Collections.DELIVERIES), deliver::handle);
   }
 

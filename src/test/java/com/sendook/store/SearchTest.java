@@ -29,14 +29,12 @@ class SearchTest {
     for (int i = 0; i < ALL; i++) {
       var id = Ids.next();
       documents.add(
-          new JsonObject()
-              .put("_id", id)
-              .put("inboxId", "inbox")
-              .put("wanted", i % EVERY == 0));
+          new JsonObject().put("_id", id).put("inboxId", "inbox").put("wanted", i % EVERY == 0));
       if (i % EVERY == 0) {
         NEWEST_FIRST.add(0, id);
       }
-      documents.add(new JsonObject().put("_id", Ids.next()).put("inboxId", "other").put("wanted", true));
+      documents.add(
+          new JsonObject().put("_id", Ids.next()).put("inboxId", "other").put("wanted", true));
     }
     STORE.store().insertAllIfAbsent(COLLECTION, documents).await();
   }
@@ -93,9 +91,7 @@ class SearchTest {
     if (result.stoppedAt() != null) {
       return result.stoppedAt();
     }
-    return result.documents().size() < 20
-        ? null
-        : result.documents().get(19).getString("_id");
+    return result.documents().size() < 20 ? null : result.documents().get(19).getString("_id");
   }
 
   @Test
