@@ -46,7 +46,7 @@ class ThreadsTest {
     var threads = new Threads(STORE.store());
     var messages = new Messages(STORE.store(), new Blobs(STORE.store()));
     var threadId = MailThread.idOf(inboxId, "root@example.com");
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < 10; round++) {
       var leaving = message("leaving@example.com");
       messages.insert(leaving).compose(stored -> threads.refresh(leaving)).await();
       var coming = message("coming@example.com");
