@@ -20,20 +20,28 @@ import com.sendook.inbox.NewOrganizationInbox;
 import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
 import com.sendook.limit.SendLimit;
+import com.sendook.message.FileRoutes;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
+import com.sendook.message.RawMail;
+import com.sendook.message.RemoveMessage;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.deliver.DeliverMessage;
+import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
+import com.sendook.removal.ConcludeRemoval;
+import com.sendook.removal.DeleteMessage;
+import com.sendook.removal.RemovalRoutes;
+import com.sendook.removal.RemovalVerticle;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
@@ -88,12 +96,14 @@ final class Parts {
   private final WorkQueue receiptQueue;
   private final WorkQueue postQueue;
   private final WorkQueue inboxQueue;
+  private final WorkQueue removalQueue;
   private final Inboxes inboxes;
   private final InboxAddress inboxAddress;
   private final AccountParts accounts;
   private final Messages messages;
   private final Threads threads;
   private final Receipts receipts;
+  private final RemoveMessage removal;
   private final Webhooks webhooks;
   private final Attempts attempts;
   private final EventBody eventBody;
@@ -105,6 +115,7 @@ final class Parts {
   private final MemoryBudget deliveryMemory = MemoryBudget.ofHeap();
   private final MemoryBudget receiptMemory = MemoryBudget.ofHeap();
   private final MemoryBudget postMemory = MemoryBudget.ofHeap();
+  private final MemoryBudget downloadMemory = MemoryBudget.ofHeap();
 
   Parts(
       Vertx vertx,
@@ -129,6 +140,7 @@ final class Parts {
     postQueue =
         queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
     inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
+    removalQueue = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, SLACK);
     inboxes = new Inboxes(store, inboxQueue);
     inboxAddress = new InboxAddress(config.defaultEmailDomain());
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
@@ -136,6 +148,7 @@ final class Parts {
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, receiptQueue);
+    removal = new RemoveMessage(store, blobs, receipts);
     var guard =
         new AddressGuard(
             HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
@@ -166,7 +179,7 @@ final class Parts {
   }
 
   List<WorkQueue> queues() {
-    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
+    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue, removalQueue);
   }
 
   /** Completes when this node goes by the store's time; it is compared again now and then. */
@@ -215,7 +228,11 @@ final class Parts {
   }
 
   InboxVerticle inboxVerticle() {
-    return new InboxVerticle(inboxQueue, new TendInbox(store, blobs, relay, receipts));
+    return new InboxVerticle(inboxQueue, new TendInbox(store, relay, removal));
+  }
+
+  RemovalVerticle removalVerticle() {
+    return new RemovalVerticle(removalQueue, new ConcludeRemoval(receipts, removal, threads));
   }
 
   SmtpVerticle smtpVerticle(int port, int instances) {
@@ -261,9 +278,16 @@ final class Parts {
             new InboxRoutes(inboxes, inboxAddress),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
+            new FileRoutes(inboxes, messages, rawMail(own), blobs),
+            new RemovalRoutes(
+                inboxes, new DeleteMessage(store, messages, threads, deliveryQueue, removalQueue)),
             new ThreadRoutes(inboxes, threads, messages),
             new WebhookRoutes(
                 webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));
+  }
+
+  private RawMail rawMail(Vertx own) {
+    return new RawMail(messages, receipts, new MailBytes(own, blobs)::of, downloadMemory);
   }
 
   HttpVerticle managementVerticle(int port) {

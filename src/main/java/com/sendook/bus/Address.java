@@ -21,6 +21,9 @@ public final class Address {
   /** Local hint, {@link WorkHint}: an inbox has an event to tell or is to be cleaned up. */
   public static final String INBOX_TEND = "sendook.inbox.tend";
 
+  /** Local hint, {@link WorkHint}: a message was removed, and what hangs on it is to go. */
+  public static final String MESSAGE_REMOVE = "sendook.message.remove";
+
   /** Published to all nodes, {@link Eviction}: something that is cached has changed. */
   public static final String CACHE_EVICT = "sendook.cache.evict";
 

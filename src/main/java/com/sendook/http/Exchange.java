@@ -14,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -199,56 +198,10 @@ public final class Exchange {
     result
         .onSuccess(
             found -> {
-              if (found.total() < 0) {
-                linkBehind(context, page, found.documents());
-              } else {
-                context
-                    .response()
-                    .putHeader("X-Total-Count", String.valueOf(found.total()))
-                    .putHeader("Link", links(context, page, found.total()));
-                if (found.total() >= Page.COUNT_CAP) {
-                  context.response().putHeader("X-Total-Count-Capped", "true");
-                }
-              }
+              PageHeaders.put(context, page, found);
               write(context, 200, new JsonArray(new ArrayList<>(found.documents())).toBuffer());
             })
         .onFailure(context::fail);
-  }
-
-  /** A page that came behind an id knows no numbers: only that there may be more. */
-  private static void linkBehind(RoutingContext context, Page page, List<JsonObject> documents) {
-    if (documents.size() == page.size()) {
-      var last = documents.get(documents.size() - 1).getString("id");
-      var link =
-          "<%s?after=%s&per=%d%s>; rel=\"next\""
-              .formatted(context.request().path(), last, page.size(), order(page));
-      context.response().putHeader("Link", link);
-    }
-  }
-
-  private static String order(Page page) {
-    return page.newestFirst() ? "" : "&order=asc";
-  }
-
-  private static String links(RoutingContext context, Page page, long total) {
-    long last = Math.max(1, (total + page.size() - 1) / page.size());
-    boolean capped = total >= Page.COUNT_CAP;
-    var links = new ArrayList<>(List.of(link(context, page, 1, "first")));
-    if (page.number() > 1) {
-      links.add(link(context, page, page.number() - 1, "prev"));
-    }
-    if (page.number() < last || capped) {
-      links.add(link(context, page, page.number() + 1, "next"));
-    }
-    if (!capped) {
-      links.add(link(context, page, last, "last"));
-    }
-    return String.join(", ", links);
-  }
-
-  private static String link(RoutingContext context, Page page, long number, String relation) {
-    return "<%s?page=%d&per=%d%s>; rel=\"%s\""
-        .formatted(context.request().path(), number, page.size(), order(page), relation);
   }
 
   private static void write(RoutingContext context, int status, Buffer json) {

@@ -88,6 +88,7 @@ final class Failures {
       case UNAUTHORIZED -> 401;
       case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
       case UNSUPPORTED -> 415;
       case LIMITED -> 429;
       case UNAVAILABLE -> 503;

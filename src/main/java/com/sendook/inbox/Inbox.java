@@ -27,6 +27,11 @@ public record Inbox(
     return ApiJson.of(this, "deletedAt");
   }
 
+  /** The same under another name, or under none. */
+  Inbox named(String newName, Instant at) {
+    return new Inbox(id, organizationId, newName, email, createdAt, at, deletedAt);
+  }
+
   /** The sender of its mail. */
   public Mailbox mailbox() {
     return new Mailbox(name, email);

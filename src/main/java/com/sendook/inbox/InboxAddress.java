@@ -13,23 +13,38 @@ public final class InboxAddress {
   private static final int MAX_LOCAL_CHARS = 40;
 
   /**
-   * RFC 2142, and the names by which certificate authorities let somebody prove that a domain is
-   * theirs.
+   * Names in the default domain that mean whoever runs it, and are nobody else's: for the network
+   * and its services (RFC 2142), for reports and bounces of the gateway's own, for automatic mail
+   * that nobody answers, and those by which certificate authorities let somebody prove that a
+   * domain is theirs.
    */
   private static final Set<String> RESERVED =
       Set.of(
-          "postmaster",
           "abuse",
-          "bounce",
-          "mailer-daemon",
+          "noc",
+          "security",
+          "postmaster",
           "hostmaster",
           "webmaster",
+          "usenet",
+          "uucp",
+          "www",
+          "ftp",
+          "bounce",
+          "bounces",
+          "mailer-daemon",
+          "complaints",
+          "dmarc",
+          "unsubscribe",
+          "noreply",
+          "no-reply",
+          "donotreply",
+          "do-not-reply",
           "admin",
           "administrator",
           "root",
-          "security",
-          "noc",
-          "ssladmin");
+          "ssladmin",
+          "sysadmin");
 
   private final String defaultDomain;
 
@@ -44,7 +59,7 @@ public final class InboxAddress {
       throw Problem.invalid("email", "is not an e-mail address such as support@" + defaultDomain);
     }
     var address = mailbox.get().address().toLowerCase(Locale.ROOT);
-    if (RESERVED.contains(address.substring(0, address.lastIndexOf('@')))) {
+    if (isReserved(address)) {
       throw Problem.invalid(
           "email", "is reserved: mail for this name goes to whoever runs the domain");
     }
@@ -52,6 +67,13 @@ public final class InboxAddress {
       throw Problem.notFoundBecause("Invalid domain name");
     }
     return address;
+  }
+
+  /** Domains of users' own are theirs, with all names in them. */
+  private boolean isReserved(String address) {
+    int at = address.lastIndexOf('@');
+    return address.substring(at + 1).equals(defaultDomain)
+        && RESERVED.contains(address.substring(0, at));
   }
 
   /** {@code support@…} for an inbox named Support. */

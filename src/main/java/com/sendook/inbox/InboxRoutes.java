@@ -4,7 +4,6 @@ import com.sendook.api.Fields;
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
 import com.sendook.store.Documents;
-import com.sendook.store.Page;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +12,8 @@ import java.util.Set;
 /** {@code /v1/inboxes}. */
 public final class InboxRoutes implements Routes {
   private static final Set<String> FIELDS = Set.of("name", "email");
+  private static final Set<String> CHANGEABLE = Set.of("name");
+  private static final int MAX_NAME_CHARS = 200;
 
   private final Inboxes inboxes;
   private final InboxAddress addresses;
@@ -27,12 +28,13 @@ public final class InboxRoutes implements Routes {
     router.post(base + "/inboxes").handler(this::create);
     router.get(base + "/inboxes").handler(this::list);
     router.get(base + "/inboxes/:inboxId").handler(this::get);
+    router.put(base + "/inboxes/:inboxId").handler(this::update);
     router.delete(base + "/inboxes/:inboxId").handler(this::delete);
   }
 
   private void create(RoutingContext context) {
     var fields = new Fields(Exchange.body(context), FIELDS);
-    var name = fields.line("name", 200);
+    var name = name(fields);
     var email = fields.line("email", 254);
     fields.check();
     var organization = Exchange.organizationId(context);
@@ -63,17 +65,37 @@ public final class InboxRoutes implements Routes {
             .list(Exchange.organizationId(context), page)
             .map(
                 found ->
-                    new Page.Result(
+                    found.with(
                         found.documents().stream()
                             .map(each -> Documents.read(each, Inbox.class).toJson())
-                            .toList(),
-                        found.total())));
+                            .toList())));
   }
 
   private void get(RoutingContext context) {
     var id = Exchange.id(context, "inboxId", "Inbox");
     Exchange.answer(
         context, 200, inboxes.get(Exchange.organizationId(context), id).map(Inbox::toJson));
+  }
+
+  /** A blank name is none. */
+  private static String name(Fields fields) {
+    var name = fields.line("name", MAX_NAME_CHARS);
+    return name == null || name.isBlank() ? null : name;
+  }
+
+  /** Changes what the body names; a name that is null or blank is taken away. */
+  private void update(RoutingContext context) {
+    var id = Exchange.id(context, "inboxId", "Inbox");
+    var organization = Exchange.organizationId(context);
+    var body = Exchange.body(context);
+    var fields = new Fields(body, CHANGEABLE);
+    var name = name(fields);
+    fields.check();
+    var updated =
+        body.containsKey("name")
+            ? inboxes.rename(organization, id, name)
+            : inboxes.get(organization, id);
+    Exchange.answer(context, 200, updated.map(Inbox::toJson));
   }
 
   private void delete(RoutingContext context) {

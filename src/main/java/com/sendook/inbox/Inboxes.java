@@ -39,13 +39,11 @@ public final class Inboxes {
 
   /** Makes an inbox; fails where the address is taken, also by one that asked at the same time. */
   public Future<Inbox> create(String organizationId, String name, String email) {
-    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var now = now();
     var id = Ids.next();
     var inbox = new Inbox(id, organizationId, name, email.toLowerCase(Locale.ROOT), now, now, null);
     var ticket = queue.admit(id, LANE);
-    var created =
-        Event.ofInbox(
-            EventType.INBOX_CREATED, organizationId, id, inbox.toJson().getMap(), "", now);
+    var created = event(EventType.INBOX_CREATED, inbox, "", now);
     var document =
         ticket.mark(
             Documents.of(inbox).put(EventRelay.OUTBOX, EventRelay.outbox(List.of(created))));
@@ -105,41 +103,64 @@ public final class Inboxes {
   }
 
   private Future<Inbox> bury(Inbox inbox) {
-    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    var deleted =
-        Event.ofInbox(
-            EventType.INBOX_DELETED,
-            inbox.organizationId(),
-            inbox.id(),
-            inbox.toJson().getMap(),
-            "",
-            now);
-    Ticket ticket = queue.admit(inbox.id(), LANE);
+    var now = now();
+    var change =
+        new JsonObject().put("$set", new JsonObject().put("deletedAt", Documents.date(now)));
+    return change(inbox, change, event(EventType.INBOX_DELETED, inbox, "", now));
+  }
+
+  /** Gives the inbox another name; null takes it away. */
+  public Future<Inbox> rename(String organizationId, String id, String name) {
+    return get(organizationId, id)
+        .compose(
+            inbox -> {
+              var renamed = inbox.named(name, now());
+              var fields = new JsonObject().put("updatedAt", Documents.date(renamed.updatedAt()));
+              var change = new JsonObject().put("$set", fields);
+              if (name == null) {
+                change.put("$unset", new JsonObject().put("name", ""));
+              } else {
+                fields.put("name", name);
+              }
+              var updated =
+                  event(EventType.INBOX_UPDATED, renamed, Ids.next(), renamed.updatedAt());
+              return change(renamed, change, updated);
+            });
+  }
+
+  private static Event event(String type, Inbox inbox, String occasion, Instant at) {
+    return Event.ofInbox(
+        type, inbox.organizationId(), inbox.id(), inbox.toJson().getMap(), occasion, at);
+  }
+
+  /** Makes the change and notes its event; completes with {@code changed}. */
+  private Future<Inbox> change(Inbox changed, JsonObject change, Event event) {
+    Ticket ticket = queue.admit(changed.id(), LANE);
+    change.getJsonObject("$set").put("queue", ticket.state());
     // Events of an earlier change that still wait in the outbox are kept: this one goes behind
     // them.
-    var update =
+    change.put(
+        "$push",
         new JsonObject()
             .put(
-                "$set",
-                new JsonObject().put("deletedAt", Documents.date(now)).put("queue", ticket.state()))
-            .put(
-                "$push",
-                new JsonObject()
-                    .put(
-                        EventRelay.OUTBOX,
-                        new JsonObject().put("$each", EventRelay.outbox(List.of(deleted)))));
+                EventRelay.OUTBOX,
+                new JsonObject().put("$each", EventRelay.outbox(List.of(event)))));
     return store
-        .updateOne(Collections.INBOXES, owned(inbox.organizationId(), inbox.id()), update)
+        .updateOne(Collections.INBOXES, owned(changed.organizationId(), changed.id()), change)
         .onFailure(error -> queue.abandon(ticket))
         .compose(
             there -> {
               if (there) {
                 queue.resume(ticket);
-                return Future.succeededFuture(inbox);
+                return Future.succeededFuture(changed);
               }
               queue.abandon(ticket);
               return Future.failedFuture(Problem.notFound("Inbox"));
             });
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static JsonObject owned(String organizationId, String id) {

@@ -1,22 +1,20 @@
 package com.sendook.inbox;
 
 import com.sendook.event.EventRelay;
-import com.sendook.message.Attachment;
 import com.sendook.message.Message;
+import com.sendook.message.Remains;
+import com.sendook.message.RemoveMessage;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
-import com.sendook.receipt.Receipts;
-import com.sendook.store.Blob;
-import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,15 +31,13 @@ public final class TendInbox {
   private static final int BATCH = 100;
 
   private final Store store;
-  private final Blobs blobs;
   private final EventRelay relay;
-  private final Receipts receipts;
+  private final RemoveMessage removal;
 
-  public TendInbox(Store store, Blobs blobs, EventRelay relay, Receipts receipts) {
+  public TendInbox(Store store, EventRelay relay, RemoveMessage removal) {
     this.store = store;
-    this.blobs = blobs;
     this.relay = relay;
-    this.receipts = receipts;
+    this.removal = removal;
   }
 
   /** One turn of the work on an inbox. */
@@ -59,24 +55,18 @@ public final class TendInbox {
 
   /** Mail that was accepted still goes out: what hangs on the inbox goes after the last of it. */
   private Future<Verdict> cleanUp(Inbox inbox, JsonObject cleared) {
-    return isSending(inbox)
-        .compose(
-            sending ->
-                sending
-                    ? Future.succeededFuture(new Verdict.Later(STILL_SENDING, cleared))
-                    : clear(inbox)
-                        .map(
-                            empty ->
-                                empty
-                                    ? bury(inbox, cleared)
-                                    : new Verdict.Later(STILL_SENDING, cleared)));
+    return clear(inbox)
+        .map(empty -> empty ? bury(inbox, cleared) : new Verdict.Later(STILL_SENDING, cleared));
   }
 
-  private Future<Boolean> isSending(Inbox inbox) {
-    var open = new JsonObject().put("$gt", Documents.date(Instant.EPOCH));
-    return store
-        .count(Collections.DELIVERIES, of(inbox).put("queue.dueAt", open), 1)
-        .map(count -> count > 0);
+  /** Asked by message: the work of all other inboxes is not looked at. */
+  private Future<Boolean> isSending(List<JsonObject> batch) {
+    var ids = new JsonArray(batch.stream().map(each -> each.getString("_id")).toList());
+    var open =
+        new JsonObject()
+            .put("messageId", new JsonObject().put("$in", ids))
+            .put("queue.dueAt", new JsonObject().put("$gt", Documents.date(Instant.EPOCH)));
+    return store.count(Collections.DELIVERIES, open, 1).map(count -> count > 0);
   }
 
   private static Verdict bury(Inbox inbox, JsonObject cleared) {
@@ -100,7 +90,7 @@ public final class TendInbox {
 
   /** Asked after the batch was read: deliveries stand before their message does. */
   private Future<Boolean> removeUnlessSending(Inbox inbox, List<JsonObject> batch) {
-    return isSending(inbox)
+    return isSending(batch)
         .compose(
             sending ->
                 sending
@@ -112,43 +102,9 @@ public final class TendInbox {
     Future<Void> removed = Future.succeededFuture();
     for (var document : batch) {
       var message = Documents.read(document, Message.class);
-      removed = removed.compose(before -> remove(message));
+      removed = removed.compose(before -> removal.remove(Remains.of(message)));
     }
     return removed;
-  }
-
-  private Future<Void> remove(Message message) {
-    var files = new ArrayList<Blob>(message.attachments().stream().map(Attachment::blob).toList());
-    if (message.body() != null) {
-      files.addAll(message.body().blobs());
-    }
-    Future<Void> removed = Future.succeededFuture();
-    for (var file : files) {
-      removed = removed.compose(before -> blobs.remove(file));
-    }
-    // The message goes last: while it stands, a clean-up that was cut short finds its way back
-    // here.
-    return removed
-        .compose(gone -> removeReceipt(message))
-        .compose(
-            gone ->
-                store.removeAll(
-                    Collections.DELIVERIES, new JsonObject().put("messageId", message.id())))
-        .compose(
-            gone ->
-                store.removeOne(Collections.MESSAGES, new JsonObject().put("_id", message.id())))
-        .mapEmpty();
-  }
-
-  /** A receipt may have made messages in other inboxes too, and goes with the last of them. */
-  private Future<Void> removeReceipt(Message message) {
-    if (message.receiptId() == null) {
-      return Future.succeededFuture();
-    }
-    return store
-        .count(Collections.MESSAGES, new JsonObject().put("receiptId", message.receiptId()), 2)
-        .compose(
-            users -> users > 1 ? Future.succeededFuture() : receipts.remove(message.receiptId()));
   }
 
   private static JsonObject of(Inbox inbox) {

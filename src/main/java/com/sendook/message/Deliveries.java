@@ -24,6 +24,16 @@ public final class Deliveries {
     return ofAll(List.of(messageId)).map(found -> found.getOrDefault(messageId, List.of()));
   }
 
+  /** Whether an outcome of the message is still to be told of; a cancelled one is not. */
+  public Future<Boolean> isUntold(String messageId) {
+    var untold =
+        new JsonObject()
+            .put("messageId", messageId)
+            .put("queue.dueAt", new JsonObject().put("$exists", true))
+            .put("status", new JsonObject().put("$ne", Status.CANCELLED.toString()));
+    return store.count(Collections.DELIVERIES, untold, 1).map(count -> count > 0);
+  }
+
   /** The status of a message, folded from its deliveries. */
   Future<Status> status(String messageId) {
     return store

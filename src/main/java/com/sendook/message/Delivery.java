@@ -27,7 +27,7 @@ public record Delivery(
   /**
    * One try.
    *
-   * @param outcome {@code sent}, {@code deferred} or {@code refused}
+   * @param outcome {@code sent}, {@code deferred}, {@code unreachable} or {@code refused}
    * @param code the SMTP reply code, or null where there was no reply
    * @param enhancedCode RFC 3463, or null
    * @param reply the far side's words, or what kept us from hearing any
@@ -38,7 +38,26 @@ public record Delivery(
       Integer code,
       String enhancedCode,
       String reply,
-      long durationMs) {}
+      long durationMs) {
+    public static final String DEFERRED = "deferred";
+    public static final String UNREACHABLE = "unreachable";
+
+    /** Whether the far side may have taken the mail without our hearing of it. */
+    boolean mayHaveGone() {
+      return !outcome.equals(UNREACHABLE) && code == null;
+    }
+  }
+
+  /**
+   * Whether the far side certainly has no part of it.
+   *
+   * @param turns how often somebody began to send it, also where no attempt was recorded
+   */
+  public boolean isUntouched(int turns) {
+    return status.isOpen()
+        && turns == attempts.size()
+        && attempts.stream().noneMatch(Attempt::mayHaveGone);
+  }
 
   /** The delivery's id. */
   public static String idOf(String messageId, String recipient) {

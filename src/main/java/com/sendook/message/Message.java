@@ -1,6 +1,8 @@
 package com.sendook.message;
 
+import com.sendook.store.Blob;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,7 +11,8 @@ import java.util.List;
  * @param from the bare address; {@code fromName} the name beside it, or null
  * @param to addresses as {@code a@b} or {@code Name <a@b>}; {@code cc}, {@code bcc} and {@code
  *     replyTo} likewise
- * @param text the plain body, or null where {@code body} holds both bodies
+ * @param text the plain body, and {@code html} the other one; only their beginning where {@code
+ *     body} holds the whole
  * @param body long bodies, kept outside the document, or null
  * @param status of an outbound message folded from its deliveries; an inbound one is {@code
  *     received}
@@ -48,6 +51,8 @@ public record Message(
     String parseError,
     Instant createdAt,
     Instant updatedAt) {
+  /** So much of a long body stands in the document. */
+  static final int BEGINNING_CHARS = 32 * 1024;
 
   /** How many recipients it names; one that is named twice counts twice. */
   int recipientCount() {
@@ -71,14 +76,26 @@ public record Message(
     return withBodies(newText, newHtml, null);
   }
 
-  /** The same with the beginning of its bodies in place, and word of where the rest is. */
-  Message withBeginning(String textBeginning, String htmlBeginning) {
-    return withBodies(textBeginning, htmlBeginning, body);
+  /** The same with its bodies kept elsewhere; their beginning stays, for lists and for searches. */
+  Message withLongBody(LongBody elsewhere) {
+    return withBodies(beginning(text), beginning(html), elsewhere);
   }
 
-  /** The same with its bodies kept elsewhere. */
-  Message withLongBody(LongBody elsewhere) {
-    return withBodies(null, null, elsewhere);
+  private static String beginning(String whole) {
+    if (whole.length() <= BEGINNING_CHARS) {
+      return whole;
+    }
+    int end = BEGINNING_CHARS;
+    return whole.substring(0, Character.isHighSurrogate(whole.charAt(end - 1)) ? end - 1 : end);
+  }
+
+  /** All that stands outside its document. */
+  List<Blob> blobs() {
+    var blobs = new ArrayList<>(attachments.stream().map(Attachment::blob).toList());
+    if (body != null) {
+      blobs.addAll(body.blobs());
+    }
+    return blobs;
   }
 
   private Message withBodies(String newText, String newHtml, LongBody newBody) {

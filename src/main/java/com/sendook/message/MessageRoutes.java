@@ -6,7 +6,7 @@ import com.sendook.inbox.Inboxes;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code /v1/inboxes/{inboxId}/messages}, for reading. */
+/** {@code /v1/inboxes/{inboxId}/messages}: to read, to search, and to note labels and metadata. */
 public final class MessageRoutes implements Routes {
   private final Inboxes inboxes;
   private final Messages messages;
@@ -20,17 +20,19 @@ public final class MessageRoutes implements Routes {
   public void mount(Router router, String base) {
     router.get(base + "/inboxes/:inboxId/messages").handler(this::list);
     router.get(base + "/inboxes/:inboxId/messages/:messageId").handler(this::get);
+    router.put(base + "/inboxes/:inboxId/messages/:messageId").handler(this::tag);
   }
 
   private void list(RoutingContext context) {
     var page = Exchange.page(context);
+    var filter = MessageFilter.parse(context.queryParams()::get);
     var inboxId = Exchange.id(context, "inboxId", "Inbox");
     Exchange.answerPage(
         context,
         page,
         inboxes
             .get(Exchange.organizationId(context), inboxId)
-            .compose(inbox -> messages.list(inbox.id(), page)));
+            .compose(inbox -> messages.list(inbox.id(), filter, page)));
   }
 
   private void get(RoutingContext context) {
@@ -42,6 +44,22 @@ public final class MessageRoutes implements Routes {
         inboxes
             .get(Exchange.organizationId(context), inboxId)
             .compose(inbox -> messages.get(inbox.id(), messageId))
+            .compose(messages::show));
+  }
+
+  private void tag(RoutingContext context) {
+    var inboxId = Exchange.id(context, "inboxId", "Inbox");
+    var messageId = Exchange.id(context, "messageId", "Message");
+    var organization = Exchange.organizationId(context);
+    Exchange.answer(
+        context,
+        200,
+        Exchange.read(context, Tags::readChange)
+            .compose(
+                tags ->
+                    inboxes
+                        .get(organization, inboxId)
+                        .compose(inbox -> messages.tag(inbox.id(), messageId, tags)))
             .compose(messages::show));
   }
 }

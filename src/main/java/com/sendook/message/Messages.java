@@ -6,10 +6,12 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Ids;
 import com.sendook.store.Page;
+import com.sendook.store.Search;
 import com.sendook.store.Store;
 import com.sendook.store.Update;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Instant;
@@ -17,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The messages of all inboxes. Long bodies stand in the blob store; readers get them in place. */
+/**
+ * The messages of all inboxes. Long bodies stand in the blob store, and their beginning in the
+ * document; readers of one message get them in place.
+ */
 public final class Messages {
   /** However often somebody uses one Message-ID, no more than this is looked at. */
   private static final FindOptions THREAD_ONLY =
@@ -30,12 +35,14 @@ public final class Messages {
   private final Store store;
   private final Blobs blobs;
   private final Deliveries deliveries;
+  private final Search search;
   private final RecentMessages recent = new RecentMessages();
 
   public Messages(Store store, Blobs blobs) {
     this.store = store;
     this.blobs = blobs;
     this.deliveries = new Deliveries(store);
+    this.search = new Search(store);
   }
 
   /** Stores the message where none stands under its id: true if this call did. */
@@ -78,17 +85,6 @@ public final class Messages {
                     .map(htmlBlob -> message.withLongBody(new LongBody(textBlob, htmlBlob))));
   }
 
-  /** The same message with the beginning of its long bodies in place, for where there are many. */
-  public Future<Message> inlineBeginning(Message slim) {
-    if (slim.body() == null) {
-      return Future.succeededFuture(slim);
-    }
-    var text = blobs.readBeginning(slim.body().text());
-    var html = blobs.readBeginning(slim.body().html());
-    return Future.all(text, html)
-        .map(both -> slim.withBeginning(text.result().toString(), html.result().toString()));
-  }
-
   /** The same message with long bodies in place. */
   public Future<Message> inline(Message slim) {
     if (slim.body() == null) {
@@ -105,13 +101,47 @@ public final class Messages {
 
   /** The message in the inbox; anything else is not found. */
   public Future<Message> get(String inboxId, String id) {
+    return getSlim(inboxId, id).compose(this::inline);
+  }
+
+  /** The same as it stands in its document, of long bodies only the beginning. */
+  public Future<Message> getSlim(String inboxId, String id) {
     return store
-        .findOne(Collections.MESSAGES, new JsonObject().put("_id", id).put("inboxId", inboxId))
+        .findOne(Collections.MESSAGES, within(inboxId, id))
         .compose(
-            found ->
-                found == null
-                    ? Future.failedFuture(Problem.notFound("Message"))
-                    : inline(Documents.read(found, Message.class)));
+            found -> found == null ? notFound() : succeeded(Documents.read(found, Message.class)));
+  }
+
+  /** Notes the tags on the message in the inbox; anything else is not found. */
+  public Future<Message> tag(String inboxId, String id, Tags tags) {
+    var fields = new JsonObject().put("updatedAt", Documents.date(Instant.now()));
+    if (tags.labels() != null) {
+      fields.put("labels", new JsonArray(tags.labels()));
+    }
+    if (tags.metadata() != null) {
+      var pairs = NamedValue.listOf(tags.metadata()).stream().map(Documents::plain).toList();
+      fields.put("metadata", new JsonArray(pairs));
+    }
+    return store
+        .updateOne(Collections.MESSAGES, within(inboxId, id), new JsonObject().put("$set", fields))
+        .compose(there -> there ? get(inboxId, id) : notFound());
+  }
+
+  /** Takes the message out of its inbox; what hangs on it is left where it is. */
+  public Future<Void> remove(String id) {
+    return store.removeOne(Collections.MESSAGES, new JsonObject().put("_id", id)).mapEmpty();
+  }
+
+  private static JsonObject within(String inboxId, String id) {
+    return new JsonObject().put("_id", id).put("inboxId", inboxId);
+  }
+
+  private static Future<Message> succeeded(Message message) {
+    return Future.succeededFuture(message);
+  }
+
+  private static Future<Message> notFound() {
+    return Future.failedFuture(Problem.notFound("Message"));
   }
 
   /** The message, or null. */
@@ -119,7 +149,7 @@ public final class Messages {
     return findSlim(id).compose(slim -> slim == null ? Future.succeededFuture() : inline(slim));
   }
 
-  /** The message as it stands in its document, long bodies elsewhere; or null. */
+  /** The message as it stands in its document, of long bodies only the beginning; or null. */
   public Future<Message> findSlim(String id) {
     return store
         .findOne(Collections.MESSAGES, new JsonObject().put("_id", id))
@@ -150,12 +180,18 @@ public final class Messages {
                     .orElse(null));
   }
 
-  /** A page of the inbox's messages as the API shows them, and their number. */
-  public Future<Page.Result> list(String inboxId, Page page) {
-    return page.of(store, Collections.MESSAGES, new JsonObject().put("inboxId", inboxId))
-        .compose(
-            result ->
-                show(result.documents()).map(shown -> new Page.Result(shown, result.total())));
+  /**
+   * A page of the inbox's messages as the API shows them. A filter that no index answers is a
+   * {@link Search}: it may stop before it is through.
+   */
+  public Future<Page.Result> list(String inboxId, MessageFilter filter, Page page) {
+    var range = filter.range(inboxId);
+    var conditions = filter.conditions();
+    var found =
+        conditions.isEmpty()
+            ? page.of(store, Collections.MESSAGES, range)
+            : search.find(Collections.MESSAGES, range, conditions, page);
+    return found.compose(result -> show(result.documents()).map(result::with));
   }
 
   /**
@@ -178,31 +214,18 @@ public final class Messages {
 
   private Future<List<JsonObject>> show(List<JsonObject> documents) {
     var messages = documents.stream().map(each -> Documents.read(each, Message.class)).toList();
-    Future<List<Message>> whole = Future.succeededFuture(new ArrayList<>());
-    for (var message : messages) {
-      whole = whole.compose(list -> inlineBeginning(message).map(each -> plus(list, each)));
-    }
     var outbound =
         messages.stream()
             .filter(each -> each.direction() == Direction.OUTBOUND)
             .map(Message::id)
             .toList();
-    return Future.all(whole, deliveries.ofAll(outbound))
+    return deliveries
+        .ofAll(outbound)
         .map(
-            both ->
-                both.<List<Message>>resultAt(0).stream()
-                    .map(
-                        each ->
-                            MessageView.of(
-                                each,
-                                both.<java.util.Map<String, List<Delivery>>>resultAt(1)
-                                    .getOrDefault(each.id(), List.of())))
+            found ->
+                messages.stream()
+                    .map(each -> MessageView.of(each, found.getOrDefault(each.id(), List.of())))
                     .toList());
-  }
-
-  private static List<Message> plus(List<Message> list, Message message) {
-    list.add(message);
-    return list;
   }
 
   /** The message as the API shows it. */

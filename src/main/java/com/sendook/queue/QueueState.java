@@ -7,10 +7,11 @@ import java.time.Instant;
 
 /**
  * The {@code queue} field of a document that has work to do: {@code {dueAt, lane, token, step,
- * attempts, since}}. {@code dueAt} is when any node may take it; taking it sets {@code token} and
- * moves {@code dueAt} to the end of the lease, so that one ordered index answers both "what is due"
- * and "whose lease ran out". {@code step} names the last change that was made under the lease. No
- * work, no field.
+ * taken, attempts, since}}. {@code dueAt} is when any node may take it; taking it sets {@code
+ * token} and moves {@code dueAt} to the end of the lease, so that one ordered index answers both
+ * "what is due" and "whose lease ran out". {@code step} names the last change that was made under
+ * the lease. {@code taken} counts how often somebody took it: more than {@code attempts} where that
+ * ended in no answer. No work, no field.
  */
 final class QueueState {
   private QueueState() {}
@@ -20,6 +21,7 @@ final class QueueState {
         new JsonObject()
             .put("dueAt", Documents.date(dueAt))
             .put("lane", lane)
+            .put("taken", token == null ? 0 : 1)
             .put("attempts", 0)
             .put("since", Documents.date(since));
     return token == null ? state : state.put("token", token);
@@ -27,6 +29,17 @@ final class QueueState {
 
   static Instant since(JsonObject state) {
     return Documents.instant(state.getJsonObject("since"));
+  }
+
+  static int taken(JsonObject state) {
+    return state.getInteger("taken", 0);
+  }
+
+  /** Due or not, and nobody's. */
+  static JsonObject waiting() {
+    return new JsonObject()
+        .put("queue.dueAt", new JsonObject().put("$exists", true))
+        .put("queue.token", new JsonObject().put("$exists", false));
   }
 
   static JsonObject due(Instant now) {
@@ -41,9 +54,8 @@ final class QueueState {
     return new JsonObject()
         .put(
             "$set",
-            new JsonObject()
-                .put("queue.token", token)
-                .put("queue.dueAt", Documents.date(leaseEnd)));
+            new JsonObject().put("queue.token", token).put("queue.dueAt", Documents.date(leaseEnd)))
+        .put("$inc", new JsonObject().put("queue.taken", 1));
   }
 
   static JsonObject renew(Instant leaseEnd) {
@@ -54,7 +66,18 @@ final class QueueState {
   static JsonObject handBack(Instant now) {
     return new JsonObject()
         .put("$set", new JsonObject().put("queue.dueAt", Documents.date(now)))
+        .put("$inc", new JsonObject().put("queue.taken", -1))
         .put("$unset", new JsonObject().put("queue.token", ""));
+  }
+
+  /** {@code update}, and the work given back to be taken at once, in another lane. */
+  static JsonObject moveOn(JsonObject update, Instant now, String lane) {
+    var moved =
+        with(
+            update,
+            "$set",
+            new JsonObject().put("queue.dueAt", Documents.date(now)).put("queue.lane", lane));
+    return with(moved, "$unset", new JsonObject().put("queue.token", ""));
   }
 
   /** {@code update}, and the mark that it was made. */

@@ -193,6 +193,11 @@ public final class WorkQueue {
     }
   }
 
+  /** Takes those of the documents whose work waits and is nobody's, to decide on it as a whole. */
+  public Future<Withheld> withhold(List<String> ids) {
+    return Withheld.take(store, collection, ids, clock, settings.lease());
+  }
+
   private void hint(Lease lease) {
     vertx.eventBus().send(address, new WorkHint(lease.id(), lease.token()), LOCAL);
   }

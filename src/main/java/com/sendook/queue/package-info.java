@@ -27,6 +27,7 @@
  *   <li>webhook posts: {@code delivered}, {@code failed} at the end of the schedule, {@code
  *       cancelled} where webhook or event are gone
  *   <li>receipts, and events to tell: for ever, until done
+ *   <li>removals of messages: until done
  *   <li>inboxes: an event to tell, or the clean-up after a deletion, until done
  * </ul>
  *

@@ -2,6 +2,7 @@ package com.sendook.receipt;
 
 import com.sendook.queue.WorkQueue;
 import com.sendook.store.Blobs;
+import com.sendook.store.ByteSource;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Ids;
@@ -42,8 +43,31 @@ public final class Receipts {
   public Future<Buffer> raw(JsonObject document) {
     var receipt = Documents.read(document, Receipt.class);
     return receipt.raw() == null
-        ? Future.succeededFuture(Buffer.buffer(Blobs.bytes(document, "bytes")))
+        ? Future.succeededFuture(inline(document))
         : blobs.read(receipt.raw());
+  }
+
+  /** The same, to be read piece by piece; null where the receipt is gone. */
+  public Future<ByteSource> source(String id) {
+    return store
+        .findOne(Collections.RECEIPTS, new JsonObject().put("_id", id))
+        .map(document -> document == null ? null : source(document));
+  }
+
+  private ByteSource source(JsonObject document) {
+    var receipt = Documents.read(document, Receipt.class);
+    return receipt.raw() == null ? ByteSource.of(inline(document)) : blobs.source(receipt.raw());
+  }
+
+  private static Buffer inline(JsonObject document) {
+    return Buffer.buffer(Blobs.bytes(document, "bytes"));
+  }
+
+  /** Whether it still has work to do. */
+  public Future<Boolean> isPending(String id) {
+    var pending =
+        new JsonObject().put("_id", id).put("queue", new JsonObject().put("$exists", true));
+    return store.count(Collections.RECEIPTS, pending, 1).map(count -> count > 0);
   }
 
   /** Removes a receipt that was processed, and its bytes; one that still has work to do stays. */

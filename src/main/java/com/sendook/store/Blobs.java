@@ -3,6 +3,7 @@ package com.sendook.store;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -32,19 +33,36 @@ public final class Blobs {
     return new Writer(id);
   }
 
-  /** The first chunk of it. */
-  public Future<Buffer> readBeginning(Blob blob) {
-    return read(new Blob(blob.id(), Math.min(blob.size(), CHUNK_BYTES)));
-  }
-
   /** The whole; fails where a chunk is missing. */
   public Future<Buffer> read(Blob blob) {
-    return readFrom(blob, 0, Buffer.buffer());
+    var whole = Buffer.buffer();
+    return source(blob)
+        .copyTo(
+            chunk -> {
+              whole.appendBuffer(chunk);
+              return Future.succeededFuture();
+            })
+        .map(whole);
   }
 
-  private Future<Buffer> readFrom(Blob blob, int chunk, Buffer read) {
+  /** The whole, read chunk by chunk as it is asked for; fails where a chunk is missing. */
+  public ByteSource source(Blob blob) {
+    return new ByteSource() {
+      @Override
+      public long size() {
+        return blob.size();
+      }
+
+      @Override
+      public Future<Void> copyTo(Function<Buffer, Future<Void>> sink) {
+        return copyFrom(blob, 0, sink);
+      }
+    };
+  }
+
+  private Future<Void> copyFrom(Blob blob, int chunk, Function<Buffer, Future<Void>> sink) {
     if (chunk >= chunks(blob.size())) {
-      return Future.succeededFuture(read);
+      return Future.succeededFuture();
     }
     return store
         .findOne(Collections.BLOBS, new JsonObject().put("_id", chunkId(blob.id(), chunk)))
@@ -52,7 +70,8 @@ public final class Blobs {
             document ->
                 document == null
                     ? Future.failedFuture("blob " + blob.id() + " lacks its chunk " + chunk)
-                    : readFrom(blob, chunk + 1, read.appendBytes(bytes(document))));
+                    : sink.apply(Buffer.buffer(bytes(document))))
+        .compose(taken -> copyFrom(blob, chunk + 1, sink));
   }
 
   /** Removes what is there of it. */

@@ -13,6 +13,7 @@ public final class Collections {
   public static final String THREADS = "threads";
   public static final String MESSAGES = "messages";
   public static final String DELIVERIES = "deliveries";
+  public static final String REMOVALS = "removals";
   public static final String RECEIPTS = "receipts";
   public static final String EVENTS = "events";
   public static final String WEBHOOKS = "webhooks";

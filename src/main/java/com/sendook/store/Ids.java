@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,13 +32,21 @@ public final class Ids {
   public static String next() {
     long now = System.currentTimeMillis() << 6;
     long ticks = LAST.accumulateAndGet(now, (last, time) -> Math.max(last + 1, time));
-    long millis = ticks >> 6;
-    var bytes = ByteBuffer.allocate(12);
-    bytes.putInt((int) (millis / 1000));
-    bytes.putShort((short) ((millis % 1000) << 6 | (ticks & 63)));
     var random = new byte[6];
     RANDOM.nextBytes(random);
-    return HEX.formatHex(bytes.put(random).array());
+    return HEX.formatHex(at(ticks).put(random).array());
+  }
+
+  /** The least id of that time: every id made later is greater. Times from 1970 to 2106. */
+  public static String firstOf(Instant time) {
+    return HEX.formatHex(at(time.toEpochMilli() << 6).array());
+  }
+
+  private static ByteBuffer at(long ticks) {
+    long millis = ticks >> 6;
+    return ByteBuffer.allocate(12)
+        .putInt((int) (millis / 1000))
+        .putShort((short) ((millis % 1000) << 6 | (ticks & 63)));
   }
 
   /** The id that follows from {@code parent} and {@code parts}, with the time of {@code parent}. */

@@ -31,14 +31,17 @@ public final class Indexes {
           plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
           due(Collections.INBOXES),
           due(Collections.DELIVERIES),
+          due(Collections.REMOVALS),
           due(Collections.RECEIPTS),
           due(Collections.WEBHOOK_POSTS),
           dueByLane(Collections.INBOXES),
           dueByLane(Collections.DELIVERIES),
+          dueByLane(Collections.REMOVALS),
           dueByLane(Collections.RECEIPTS),
           dueByLane(Collections.WEBHOOK_POSTS),
           oldest(Collections.INBOXES),
           oldest(Collections.DELIVERIES),
+          oldest(Collections.REMOVALS),
           oldest(Collections.RECEIPTS),
           oldest(Collections.WEBHOOK_POSTS));
 

@@ -23,10 +23,21 @@ public record Page(int number, int size, boolean newestFirst, String after) {
   private static final int MAX_SIZE = 100;
 
   /**
-   * A page of documents, and how many there are in all (up to {@link #COUNT_CAP}); -1 where nobody
-   * counted.
+   * A page of documents.
+   *
+   * @param total how many there are in all (up to {@link #COUNT_CAP}); -1 where nobody counted
+   * @param stoppedAt where a search ran out of time: it goes on behind this id; else null
    */
-  public record Result(List<JsonObject> documents, long total) {}
+  public record Result(List<JsonObject> documents, long total, String stoppedAt) {
+    public Result(List<JsonObject> documents, long total) {
+      this(documents, total, null);
+    }
+
+    /** The same page with its documents in another form. */
+    public Result with(List<JsonObject> others) {
+      return new Result(others, total, stoppedAt);
+    }
+  }
 
   /** Checks what a user asked for; a null is the default. */
   public static Page parse(String number, String size, String order, String after) {
@@ -66,7 +77,13 @@ public record Page(int number, int size, boolean newestFirst, String after) {
   public Future<Result> of(Store store, String collection, JsonObject query) {
     return after == null
         ? numbered(store, collection, query, byId())
-        : behind(store, collection, query.copy().put("_id", beyond(after)), byId());
+        : behind(store, collection, within(query, beyond(after)), byId());
+  }
+
+  /** The query with one more bound of the id. */
+  static JsonObject within(JsonObject query, JsonObject bound) {
+    var bounds = query.getJsonObject("_id", new JsonObject()).copy().mergeIn(bound);
+    return query.copy().put("_id", bounds);
   }
 
   /** The page of what the query names, ordered by a date; of those with the same date, by id. */
@@ -112,12 +129,23 @@ public record Page(int number, int size, boolean newestFirst, String after) {
     return new FindOptions().setLimit(size).setSort(order);
   }
 
-  private JsonObject byId() {
+  JsonObject byId() {
     return new JsonObject().put("_id", direction());
   }
 
-  private JsonObject beyond(Object value) {
+  /** Behind the value, in the order of the page. */
+  JsonObject beyond(Object value) {
     return new JsonObject().put(newestFirst ? "$lt" : "$gt", value);
+  }
+
+  /** Before the value or at it, in the order of the page. */
+  JsonObject upTo(Object value) {
+    return new JsonObject().put(newestFirst ? "$gte" : "$lte", value);
+  }
+
+  /** How many entries come before it; 0 where it continues behind an id. */
+  long skipped() {
+    return after == null ? (number - 1L) * size : 0;
   }
 
   private int direction() {

@@ -5,7 +5,6 @@ import com.sendook.http.Routes;
 import com.sendook.inbox.Inboxes;
 import com.sendook.message.Messages;
 import com.sendook.store.Documents;
-import com.sendook.store.Page;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,11 +40,10 @@ public final class ThreadRoutes implements Routes {
             .compose(inbox -> threads.list(inbox.id(), page))
             .map(
                 found ->
-                    new Page.Result(
+                    found.with(
                         found.documents().stream()
                             .map(each -> Documents.read(each, MailThread.class).toJson())
-                            .toList(),
-                        found.total())));
+                            .toList())));
   }
 
   private void get(RoutingContext context) {

@@ -90,7 +90,49 @@ public final class Threads {
     return count(message.threadId()).compose(count -> write(message, count));
   }
 
+  /** Brings the thread in line with its messages when one has left it; without any it goes. */
+  public Future<Void> leave(String threadId) {
+    return newest(threadId)
+        .compose(
+            newest ->
+                newest == null ? removeEmpty(threadId) : recount(threadId, createdAt(newest)));
+  }
+
+  private Future<Void> recount(String threadId, JsonObject newest) {
+    return count(threadId)
+        .compose(
+            count ->
+                store
+                    .apply(
+                        Collections.THREADS,
+                        new Update(
+                            threadId,
+                            new JsonObject(),
+                            new JsonObject().put("$set", counted(count, newest)),
+                            false))
+                    .compose(written -> count(threadId))
+                    .compose(
+                        now -> now.equals(count) ? Future.succeededFuture() : leave(threadId)));
+  }
+
+  /** A message that came in between makes the thread again. */
+  private Future<Void> removeEmpty(String threadId) {
+    return store
+        .removeOne(Collections.THREADS, new JsonObject().put("_id", threadId))
+        .compose(removed -> newest(threadId))
+        .compose(
+            newest ->
+                newest == null
+                    ? Future.succeededFuture()
+                    : refresh(Documents.read(newest, Message.class)));
+  }
+
   private Future<Void> write(Message message, long count) {
+    // Removed before it was entered: nothing is to be made for it.
+    return count == 0 ? leave(message.threadId()) : enter(message, count);
+  }
+
+  private Future<Void> enter(Message message, long count) {
     return Future.all(newest(message.threadId()), newParticipants(message))
         .compose(
             both ->
@@ -99,7 +141,7 @@ public final class Threads {
                     new Update(
                         message.threadId(),
                         new JsonObject(),
-                        update(message, count, both.resultAt(0), both.resultAt(1)),
+                        update(message, count, createdAt(both.resultAt(0)), both.resultAt(1)),
                         true)))
         .compose(written -> count(message.threadId()))
         // Who writes last looks again, so that of two writers at once none leaves an old count
@@ -129,12 +171,7 @@ public final class Threads {
     var root =
         message.references().isEmpty() ? message.externalMessageId() : message.references().get(0);
     return new JsonObject()
-        .put(
-            "$set",
-            new JsonObject()
-                .put("messageCount", count)
-                .put("lastMessageAt", newest)
-                .put("updatedAt", now))
+        .put("$set", counted(count, newest))
         .put(
             "$addToSet",
             new JsonObject()
@@ -150,21 +187,29 @@ public final class Threads {
                 .put("schemaVersion", Documents.SCHEMA_VERSION));
   }
 
+  private static JsonObject counted(long count, JsonObject newest) {
+    return new JsonObject()
+        .put("messageCount", count)
+        .put("lastMessageAt", newest)
+        .put("updatedAt", Documents.date(Instant.now()));
+  }
+
   private Future<Long> count(String threadId) {
     return store.count(Collections.MESSAGES, new JsonObject().put("threadId", threadId), MAX_COUNT);
   }
 
+  /** The latest message of the thread, or null. */
   private Future<JsonObject> newest(String threadId) {
     return store
         .find(
             Collections.MESSAGES,
             new JsonObject().put("threadId", threadId),
             new FindOptions().setSort(new JsonObject().put("_id", -1)).setLimit(1))
-        .map(
-            found ->
-                found.isEmpty()
-                    ? Documents.date(Instant.now())
-                    : found.get(0).getJsonObject("createdAt"));
+        .map(found -> found.isEmpty() ? null : found.get(0));
+  }
+
+  private static JsonObject createdAt(JsonObject message) {
+    return message == null ? Documents.date(Instant.now()) : message.getJsonObject("createdAt");
   }
 
   /** Bare addresses; those of a blind copy are nobody's business. */

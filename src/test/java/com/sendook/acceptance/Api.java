@@ -33,7 +33,7 @@ public final class Api {
    *
    * @param key or a user's access token, or null for nothing
    */
-  Api(String url, String key) {
+  public Api(String url, String key) {
     this.url = url;
     this.key = key;
   }
@@ -48,7 +48,7 @@ public final class Api {
       return response.statusCode();
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       return response.headers().firstValue(name);
     }
 
@@ -68,7 +68,7 @@ public final class Api {
     /**
      * An error has its four fields and no others, and names the faulty field where there is one.
      */
-    Answer expectError(int status, String code) {
+    public Answer expectError(int status, String code) {
       expect(status);
       assertThat(header("content-type")).hasValue("application/json; charset=utf-8");
       assertThat(json().fieldNames()).containsAll(List.of("error", "code", "requestId"));
@@ -79,7 +79,7 @@ public final class Api {
       return this;
     }
 
-    List<String> faultyFields() {
+    public List<String> faultyFields() {
       return json().getJsonArray("details", new JsonArray()).stream()
           .map(each -> ((JsonObject) each).getString("field"))
           .toList();
@@ -87,7 +87,7 @@ public final class Api {
   }
 
   /** A request to be changed before it goes out. */
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(PATIENCE)
@@ -95,9 +95,14 @@ public final class Api {
     return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
-  Answer call(HttpRequest.Builder request) {
+  public Answer call(HttpRequest.Builder request) {
+    return new Answer(send(request, HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private static <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
-      return new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return CLIENT.send(request.build(), body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -110,20 +115,24 @@ public final class Api {
     return call(request(path).GET());
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return call(request(path).DELETE());
+  }
+
+  public Answer put(String path, JsonObject body) {
+    return call(request(path).PUT(HttpRequest.BodyPublishers.ofString(body.encode())));
+  }
+
+  public HttpResponse<byte[]> download(String path) {
+    return send(request(path).GET(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   public Answer post(String path, JsonObject body) {
     return post(path, body.encode());
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     return call(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  Answer put(String path, JsonObject body) {
-    return call(request(path).PUT(HttpRequest.BodyPublishers.ofString(body.encode())));
   }
 
   CompletableFuture<Answer> postAtOnce(String path, JsonObject body) {
@@ -159,7 +168,7 @@ public final class Api {
     return post(messagesOf(inbox) + "/send", mail);
   }
 
-  JsonObject message(JsonObject inbox, String id) {
+  public JsonObject message(JsonObject inbox, String id) {
     return get(messagesOf(inbox) + "/" + id).expect(200).json();
   }
 
@@ -170,12 +179,12 @@ public final class Api {
         .until(() -> message(inbox, id), condition);
   }
 
-  JsonObject awaitStatus(JsonObject inbox, String id, String status) {
+  public JsonObject awaitStatus(JsonObject inbox, String id, String status) {
     return awaitMessage(inbox, id, each -> each.getString("status").equals(status));
   }
 
   /** The inbox's messages, newest first, once there are so many. */
-  List<JsonObject> awaitMessages(JsonObject inbox, int count) {
+  public List<JsonObject> awaitMessages(JsonObject inbox, int count) {
     await("the inbox holds %d messages".formatted(count))
         .atMost(PATIENCE)
         .until(() -> countMessages(inbox) >= count);

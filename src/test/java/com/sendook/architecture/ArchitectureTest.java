@@ -42,8 +42,9 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("event", Set.of()),
           Map.entry("receipt", Set.of()),
-          Map.entry("inbox", Set.of("event", "message", "receipt")),
-          Map.entry("message", Set.of("inbox")),
+          Map.entry("inbox", Set.of("event", "message")),
+          Map.entry("message", Set.of("inbox", "receipt")),
+          Map.entry("removal", Set.of("inbox", "message", "receipt", "thread")),
           Map.entry("thread", Set.of("inbox", "message")),
           Map.entry("webhook", Set.of("event", "message")),
           Map.entry("inbound.parse", Set.of()),

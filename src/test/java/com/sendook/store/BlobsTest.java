@@ -2,9 +2,13 @@ package com.sendook.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +53,31 @@ class BlobsTest {
     assertThatThrownBy(() -> blobs.read(blob).await()).hasMessageContaining(blob.id());
     var chunks = new JsonObject().put("_id", new JsonObject().put("$regex", "^" + blob.id()));
     assertThat(STORE.store().count(Collections.BLOBS, chunks, 0).await()).isZero();
+  }
+
+  @Test
+  void theNextPieceIsReadWhenTheOneBeforeWasTaken() {
+    var blobs = new Blobs(STORE.store());
+    var blob = blobs.put(Ids.next(), bytes(600_000)).await();
+    var taken = new ArrayList<Integer>();
+    var gate = Promise.<Void>promise();
+
+    var copied =
+        blobs
+            .source(blob)
+            .copyTo(
+                piece -> {
+                  taken.add(piece.length());
+                  return taken.size() == 1 ? gate.future() : Future.succeededFuture();
+                });
+    await().until(() -> taken.size() == 1);
+    blobs.read(blob).await();
+    assertThat(taken).containsExactly(Blobs.CHUNK_BYTES);
+
+    gate.complete();
+    copied.await();
+    assertThat(taken)
+        .containsExactly(Blobs.CHUNK_BYTES, Blobs.CHUNK_BYTES, 600_000 - 2 * Blobs.CHUNK_BYTES);
   }
 
   private static Buffer bytes(int size) {

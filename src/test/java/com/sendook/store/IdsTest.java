@@ -37,4 +37,15 @@ class IdsTest {
     assertThat(Ids.isId("6b048e1def00fe42106d26d5\n")).isFalse();
     assertThat(Ids.isId("6b048e1def00fe42106d26d55")).isFalse();
   }
+
+  @Test
+  void theFirstIdOfATimeComesBeforeAllThatAreMadeThen() {
+    var before = Ids.firstOf(Instant.now().minusMillis(1));
+    var id = Ids.next();
+
+    assertThat(before).isLessThan(id);
+    assertThat(Ids.firstOf(Instant.now().plusMillis(20))).isGreaterThan(id);
+    assertThat(Ids.firstOf(Instant.EPOCH)).isEqualTo("0".repeat(24));
+    assertThat(Ids.isId(Ids.firstOf(Instant.parse("2099-12-31T23:59:59.999Z")))).isTrue();
+  }
 }

@@ -48,6 +48,10 @@ public final class StoreExtension implements BeforeAllCallback, AfterAllCallback
     return vertx;
   }
 
+  public String connectionString() {
+    return mongo.connectionString();
+  }
+
   /** What a client of its own needs to reach the same store. */
   public JsonObject clientConfig() {
     return new JsonObject()

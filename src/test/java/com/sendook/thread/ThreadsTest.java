@@ -7,9 +7,11 @@ import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.Status;
 import com.sendook.store.Blobs;
+import com.sendook.store.Collections;
 import com.sendook.store.Ids;
 import com.sendook.store.StoreExtension;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,29 @@ class ThreadsTest {
     assertThat(thread.messageCount()).isEqualTo(50);
     assertThat(thread.participants()).hasSize(51).contains("inbox@example.com");
     assertThat(thread.rootMessageId()).isEqualTo("root@example.com");
+  }
+
+  /** However coming and leaving fall together, the thread says what is there, or is gone. */
+  @Test
+  void mailsThatComeWhileOthersLeaveAreCountedAndNoThreadIsLeftEmpty() {
+    var threads = new Threads(STORE.store());
+    var messages = new Messages(STORE.store(), new Blobs(STORE.store()));
+    var threadId = MailThread.idOf(inboxId, "root@example.com");
+    for (int round = 0; round < 10; round++) {
+      var leaving = message("leaving@example.com");
+      messages.insert(leaving).compose(stored -> threads.refresh(leaving)).await();
+      var coming = message("coming@example.com");
+      var left = messages.remove(leaving.id()).compose(gone -> threads.leave(threadId));
+      var came = messages.insert(coming).compose(stored -> threads.refresh(coming));
+      Future.all(left, came).await();
+
+      assertThat(threads.get(inboxId, threadId).await().messageCount()).isEqualTo(1);
+      messages.remove(coming.id()).compose(gone -> threads.leave(threadId)).await();
+      // Whoever enters a message that is gone by then makes no thread for it.
+      threads.ensure(coming).await();
+      var thread = new JsonObject().put("_id", threadId);
+      assertThat(STORE.store().findOne(Collections.THREADS, thread).await()).isNull();
+    }
   }
 
   private Message message(String from) {

@@ -2,6 +2,7 @@ package com.sendook.outbound.accept;
 
 import com.sendook.api.Fields;
 import com.sendook.mail.Mailbox;
+import com.sendook.message.Tags;
 import com.sendook.store.Ids;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -81,6 +82,7 @@ public record SendRequest(
 
   static SendRequest read(JsonObject body) {
     var fields = new Fields(body, FIELDS);
+    var tags = Tags.read(fields);
     var request =
         new SendRequest(
             fields.mailboxes("to"),
@@ -89,8 +91,8 @@ public record SendRequest(
             fields.mailboxes("replyTo"),
             fields.line("subject", 2000),
             Content.read(fields),
-            fields.lines("labels", 100, 200),
-            fields.strings("metadata", 100, 4000, name -> !name.isBlank(), "must have a name"),
+            tags.labels(),
+            tags.metadata(),
             fields.strings(
                 "headers",
                 50,

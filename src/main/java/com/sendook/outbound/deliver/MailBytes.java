@@ -18,7 +18,7 @@ import java.util.Map;
  * Composes a stored message: the same bytes at each attempt, so that a repeated mail is recognized
  * as the same.
  */
-final class MailBytes {
+public final class MailBytes {
   /** Above this much content composing leaves the event loop. */
   private static final long INLINE_BYTES = 64 * 1024;
 
@@ -26,13 +26,13 @@ final class MailBytes {
   private final Blobs blobs;
   private final MailComposer composer = new MailComposer();
 
-  MailBytes(Vertx vertx, Blobs blobs) {
+  public MailBytes(Vertx vertx, Blobs blobs) {
     this.vertx = vertx;
     this.blobs = blobs;
   }
 
   /** Fails with {@link IllegalArgumentException} where the message cannot be written as a mail. */
-  Future<Buffer> of(Message message) {
+  public Future<Buffer> of(Message message) {
     return files(message, 0, new ArrayList<>())
         .compose(
             files -> {

@@ -59,7 +59,8 @@ final class Settlement {
       return attempt(at, "refused", refused.reply(), refused.why(), durationMs);
     }
     var deferred = (Outcome.Deferred) outcome;
-    return attempt(at, "deferred", deferred.reply(), deferred.why(), durationMs);
+    var how = deferred.unreachable() ? Delivery.Attempt.UNREACHABLE : Delivery.Attempt.DEFERRED;
+    return attempt(at, how, deferred.reply(), deferred.why(), durationMs);
   }
 
   private static Delivery.Attempt attempt(
