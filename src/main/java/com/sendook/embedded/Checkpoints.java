@@ -2,6 +2,7 @@ package com.sendook.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +19,21 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The file names the journal that continues it, so a crash at any point leaves a file and the
  * journals from that one on, which together hold everything. One checkpoint is on disk before the
- * next one begins.
+ * next one begins: only so may the file's space be used again.
  */
 final class Checkpoints {
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
 
-  /** What a crash leaves to be made again: some seconds of work, at the most. */
-  static final long JOURNAL_BYTES = 64 << 20;
-
-  /** Changed pages stay in memory until then. */
-  private static final int CHANGED_PAGES_BYTES = 48 << 20;
-
-  private static final long INTERVAL_MS = 10_000;
+  /**
+   * When there is one.
+   *
+   * @param journalBytes what a crash may leave to be made again
+   * @param changedBytes changed pages stay in memory until then, about so large
+   * @param interval the longest time after a change
+   */
+  record Pace(long journalBytes, int changedBytes, Duration interval) {
+    static final Pace USUAL = new Pace(64 << 20, 48 << 20, Duration.ofSeconds(10));
+  }
 
   /** So far behind, writers wait for the disk. */
   private static final int PATIENCE = 3;
@@ -41,6 +45,7 @@ final class Checkpoints {
   private final StoreFile file;
   private final MVStore store;
   private final Path folder;
+  private final Pace pace;
   private final GroupCommit commits;
   private final MVMap<String, Long> meta;
   private final Thread thread = new Thread(this::run, "embedded-mongo-checkpoint");
@@ -56,10 +61,11 @@ final class Checkpoints {
   private volatile Journal current;
   private volatile boolean closing;
 
-  Checkpoints(StoreFile file, Path folder, GroupCommit commits) {
+  Checkpoints(StoreFile file, Path folder, Pace pace, GroupCommit commits) {
     this.file = file;
     this.store = file.maps();
     this.folder = folder;
+    this.pace = pace;
     this.commits = commits;
     this.meta = store.openMap("journal");
     this.generation = meta.getOrDefault(GENERATION, 0L);
@@ -107,7 +113,7 @@ final class Checkpoints {
   }
 
   private boolean isDue() {
-    return current.length() > JOURNAL_BYTES || store.getUnsavedMemory() > CHANGED_PAGES_BYTES;
+    return current.length() > pace.journalBytes() || store.getUnsavedMemory() > pace.changedBytes();
   }
 
   /** Waits where the disk is so slow that what is not in the file yet would fill the memory. */
@@ -118,15 +124,15 @@ final class Checkpoints {
   }
 
   private boolean isFull() {
-    return store.getUnsavedMemory() > PATIENCE * CHANGED_PAGES_BYTES;
+    return store.getUnsavedMemory() > PATIENCE * (long) pace.changedBytes();
   }
 
   /** Until a checkpoint has made it so. */
   private synchronized void awaitWhile(BooleanSupplier waiting) {
-    wanted.release();
     while (waiting.getAsBoolean()) {
+      wanted.release();
       if (ended != null) {
-        throw new IllegalStateException("The embedded store is closed", ended);
+        throw GroupCommit.closed(ended);
       }
       try {
         wait();
@@ -140,7 +146,7 @@ final class Checkpoints {
   private void run() {
     try {
       while (!closing) {
-        boolean asked = wanted.tryAcquire(INTERVAL_MS, TimeUnit.MILLISECONDS);
+        boolean asked = wanted.tryAcquire(pace.interval().toMillis(), TimeUnit.MILLISECONDS);
         wanted.drainPermits();
         boolean wantedStill = isDue() || structureInFile < structure.get();
         if (!closing && (asked ? wantedStill : current.length() > 0)) {
@@ -162,7 +168,7 @@ final class Checkpoints {
     commits.keepOutChanges();
     try {
       if (closing) {
-        commits.refuse(new IllegalStateException("The embedded store is closed"));
+        commits.refuse(GroupCommit.closed(null));
       }
       structurePicked = structure.get();
       done = commits.continueIn(begun);

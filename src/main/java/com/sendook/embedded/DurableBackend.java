@@ -54,9 +54,10 @@ final class DurableBackend extends H2Backend {
   }
 
   /** The backend of a store, with everything in it that was ever answered. */
-  static DurableBackend open(StoreFile file, Path folder, Duration expireEvery) throws IOException {
+  static DurableBackend open(
+      StoreFile file, Path folder, Duration expireEvery, Checkpoints.Pace pace) throws IOException {
     // The library opens the databases in its constructor, before a field of ours is set.
-    GroupCommit commits = new GroupCommit(file, folder);
+    GroupCommit commits = new GroupCommit(file, folder, pace);
     OPENING.set(commits);
     try {
       DurableBackend backend = new DurableBackend(file.maps(), commits);

@@ -43,14 +43,15 @@ public final class EmbeddedMongo implements AutoCloseable {
    *     says which
    */
   public static EmbeddedMongo start(Path folder) throws IOException {
-    return start(folder, EXPIRE_EVERY);
+    return start(folder, EXPIRE_EVERY, Checkpoints.Pace.USUAL);
   }
 
-  static EmbeddedMongo start(Path folder, Duration expireEvery) throws IOException {
+  static EmbeddedMongo start(Path folder, Duration expireEvery, Checkpoints.Pace pace)
+      throws IOException {
     Files.createDirectories(folder);
     StoreFile file = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
     try {
-      MongoServer server = new MongoServer(DurableBackend.open(file, folder, expireEvery));
+      MongoServer server = new MongoServer(DurableBackend.open(file, folder, expireEvery, pace));
       server.bind(
           new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
           1,

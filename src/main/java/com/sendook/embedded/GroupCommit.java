@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -56,10 +57,10 @@ final class GroupCommit implements AutoCloseable {
   private volatile Throwable refusal;
   private boolean gaveUp;
 
-  GroupCommit(StoreFile file, Path folder) {
+  GroupCommit(StoreFile file, Path folder, Checkpoints.Pace pace) {
     this.store = file.maps();
     this.folder = folder;
-    this.checkpoints = new Checkpoints(file, folder, this);
+    this.checkpoints = new Checkpoints(file, folder, pace, this);
   }
 
   private static ByteBuf newBuffer() {
@@ -111,13 +112,11 @@ final class GroupCommit implements AutoCloseable {
    * Makes a change and returns once it is on disk. Also waits when the change throws: it may have
    * been made in part, and its answer may say so.
    *
-   * @throws IllegalStateException when the store is closed
-   * @throws java.util.concurrent.CompletionException when the store could not be written; it is
-   *     closed then, since nobody knows what reached the disk
+   * @throws IllegalStateException when the store is closed; it also is once it could not be written,
+   *     since nobody knows what reached the disk
    */
   <T> T durably(Supplier<T> change) {
     checkpoints.awaitRoom();
-    long structure = 0;
     changes.readLock().lock();
     try {
       checkNotRefused();
@@ -127,17 +126,29 @@ final class GroupCommit implements AutoCloseable {
       giveUp(e);
       throw e;
     } finally {
-      structure = checkpoints.structure();
+      long structure = checkpoints.structure();
       changes.readLock().unlock();
-      synced().join();
+      await(synced());
       checkpoints.awaitStructure(structure);
     }
   }
 
   private void checkNotRefused() {
     if (refusal != null) {
-      throw new IllegalStateException("The embedded store is closed", refusal);
+      throw closed(refusal);
     }
+  }
+
+  private static void await(CompletableFuture<Void> synced) {
+    try {
+      synced.join();
+    } catch (CompletionException e) {
+      throw closed(e.getCause());
+    }
+  }
+
+  static IllegalStateException closed(Throwable cause) {
+    return new IllegalStateException("The embedded store is closed", cause);
   }
 
   private CompletableFuture<Void> synced() {
@@ -262,7 +273,7 @@ final class GroupCommit implements AutoCloseable {
     } catch (IOException e) {
       log.warn("The journal was not closed: {}", e.getMessage());
     }
-    IllegalStateException closed = new IllegalStateException("The embedded store is closed");
+    IllegalStateException closed = closed(null);
     open.synced().completeExceptionally(closed);
     checkpoints.end(closed);
   }

@@ -76,7 +76,7 @@ final class Journal implements AutoCloseable {
 
   /** A change as it stands in the file. */
   static ByteBuf encode(Document change) {
-    ByteBuf record = Unpooled.buffer(1024);
+    ByteBuf record = Unpooled.buffer(HEADER_BYTES + DocumentType.INSTANCE.getMemory(change));
     record.writeZero(HEADER_BYTES);
     BsonEncoder.encodeDocument(change, record);
     int size = record.readableBytes() - HEADER_BYTES;
