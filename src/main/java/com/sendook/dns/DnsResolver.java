@@ -54,6 +54,7 @@ public final class DnsResolver {
   private static final int LEAST_ATTEMPTS = 2;
 
   private static final int MOST_SERVERS = 3;
+  private static final DnsAnswer SILENT = new Unanswered("the DNS server did not answer in time");
 
   private final VertxInternal vertx;
   private final DnsNameResolver netty;
@@ -134,7 +135,7 @@ public final class DnsResolver {
   private Future<DnsAnswer> ask(String name, DnsRecordType type, Function<ByteBuf, String> reader) {
     return attempt(new DefaultDnsQuestion(name, type), reader, 0)
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(new Unanswered("no DNS server answered within " + timeout.toMillis() + " ms"));
+        .otherwise(SILENT);
   }
 
   private Future<DnsAnswer> attempt(
@@ -163,10 +164,9 @@ public final class DnsResolver {
   }
 
   private static DnsAnswer unanswered(Throwable error) {
-    return new Unanswered(
-        error instanceof DnsNameResolverTimeoutException
-            ? "the DNS server did not answer in time"
-            : "the DNS server could not be asked");
+    return error instanceof DnsNameResolverTimeoutException
+        ? SILENT
+        : new Unanswered("the DNS server could not be asked");
   }
 
   private static DnsAnswer read(
