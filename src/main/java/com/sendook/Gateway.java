@@ -186,6 +186,7 @@ final class Gateway {
         .compose(deployed -> deploy(parts::inboundVerticle))
         .compose(deployed -> deploy(parts::webhookVerticle))
         .compose(deployed -> deploy(parts::inboxVerticle))
+        .compose(deployed -> deploy(parts::domainVerticle))
         .compose(deployed -> deployConsumers())
         .map(
             deployed -> {

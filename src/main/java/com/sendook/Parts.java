@@ -4,6 +4,12 @@ import com.sendook.account.ApiKeys;
 import com.sendook.account.FirstRun;
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
+import com.sendook.dns.DnsResolver;
+import com.sendook.domain.DomainRoutes;
+import com.sendook.domain.DomainVerticle;
+import com.sendook.domain.Domains;
+import com.sendook.domain.MailHost;
+import com.sendook.domain.VerifyDomain;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.http.ApiRouter;
@@ -88,6 +94,7 @@ final class Parts {
   private final WorkQueue receiptQueue;
   private final WorkQueue postQueue;
   private final WorkQueue inboxQueue;
+  private final WorkQueue domainQueue;
   private final Inboxes inboxes;
   private final Messages messages;
   private final Threads threads;
@@ -98,6 +105,8 @@ final class Parts {
   private final CallEndpoint callEndpoint;
   private final EventLog events;
   private final EventRelay relay;
+  private final Domains domains;
+  private final VerifyDomain verifyDomain;
   private final Transports transports;
   private final MemoryBudget memory;
   private final MemoryBudget bodyMemory;
@@ -126,6 +135,7 @@ final class Parts {
     postQueue =
         queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
     inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
+    domainQueue = queue(Collections.DOMAINS, Address.DOMAIN_TELL, SLACK);
     inboxes = new Inboxes(store, inboxQueue);
     messages = new Messages(store, blobs);
     threads = new Threads(store);
@@ -140,6 +150,19 @@ final class Parts {
         new CallEndpoint(webhooks, new EndpointClient(vertx, guard, config.webhook().timeout()));
     events = new EventLog(store);
     relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
+    var host = new MailHost(config.domainsMx(), config.domainsSpf());
+    domains =
+        new Domains(
+            vertx,
+            store,
+            secrets,
+            domainQueue,
+            relay,
+            host,
+            config.defaultEmailDomain(),
+            inboxes::countOn);
+    var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
+    verifyDomain = new VerifyDomain(domains, resolver, host);
     transports = new Transports(config);
     memory = MemoryBudget.ofHeap();
     bodyMemory = MemoryBudget.ofHeap();
@@ -162,7 +185,7 @@ final class Parts {
   }
 
   List<WorkQueue> queues() {
-    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue);
+    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue, domainQueue);
   }
 
   /** Completes when this node goes by the store's time; it is compared again now and then. */
@@ -191,7 +214,12 @@ final class Parts {
                 messages,
                 threads,
                 relay,
-                new Route(inboxes, receipts, transport, config.defaultEmailDomain()),
+                new Route(
+                    inboxes,
+                    receipts,
+                    transport,
+                    config.defaultEmailDomain(),
+                    domains::isReceiving),
                 memory,
                 config.outbound().maxAge()));
   }
@@ -209,6 +237,10 @@ final class Parts {
 
   InboxVerticle inboxVerticle() {
     return new InboxVerticle(inboxQueue, new TendInbox(store, blobs, relay, receipts));
+  }
+
+  DomainVerticle domainVerticle() {
+    return new DomainVerticle(domainQueue, relay);
   }
 
   SmtpVerticle smtpVerticle(int port, int instances) {
@@ -249,7 +281,9 @@ final class Parts {
         new SendLimit(counters, config.limits().sendPerHour()),
         List.of(health()),
         List.of(
-            new InboxRoutes(inboxes, new InboxAddress(config.defaultEmailDomain())),
+            new InboxRoutes(
+                inboxes, new InboxAddress(config.defaultEmailDomain(), domains::isVerified)),
+            new DomainRoutes(domains, verifyDomain),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
             new ThreadRoutes(inboxes, threads, messages),

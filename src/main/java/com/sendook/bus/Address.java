@@ -21,6 +21,9 @@ public final class Address {
   /** Local hint, {@link WorkHint}: an inbox has an event to tell or is to be cleaned up. */
   public static final String INBOX_TEND = "sendook.inbox.tend";
 
+  /** Local hint, {@link WorkHint}: a domain has an event to tell. */
+  public static final String DOMAIN_TELL = "sendook.domain.tell";
+
   /** Published to all nodes, {@link Eviction}: something that is cached has changed. */
   public static final String CACHE_EVICT = "sendook.cache.evict";
 

@@ -87,6 +87,7 @@ final class Failures {
       case INVALID -> 400;
       case UNAUTHORIZED -> 401;
       case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
       case UNSUPPORTED -> 415;
       case LIMITED -> 429;
       case UNAVAILABLE -> 503;

@@ -15,6 +15,10 @@ public final class Indexes {
           unique(Collections.API_KEYS, "digest"),
           unique(Collections.INBOXES, "email"),
           plain(Collections.INBOXES, "organizationId", "_id"),
+          plain(Collections.INBOXES, "organizationId", "domain"),
+          unique(Collections.DOMAINS, "organizationId", "name"),
+          plain(Collections.DOMAINS, "organizationId", "_id"),
+          uniqueWhereSet(Collections.DOMAINS, "verifiedName"),
           plain(Collections.THREADS, "inboxId", "lastMessageAt", "_id"),
           plain(Collections.MESSAGES, "inboxId", "_id"),
           plain(Collections.MESSAGES, "threadId", "_id"),
@@ -25,14 +29,17 @@ public final class Indexes {
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
           plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
           due(Collections.INBOXES),
+          due(Collections.DOMAINS),
           due(Collections.DELIVERIES),
           due(Collections.RECEIPTS),
           due(Collections.WEBHOOK_POSTS),
           dueByLane(Collections.INBOXES),
+          dueByLane(Collections.DOMAINS),
           dueByLane(Collections.DELIVERIES),
           dueByLane(Collections.RECEIPTS),
           dueByLane(Collections.WEBHOOK_POSTS),
           oldest(Collections.INBOXES),
+          oldest(Collections.DOMAINS),
           oldest(Collections.DELIVERIES),
           oldest(Collections.RECEIPTS),
           oldest(Collections.WEBHOOK_POSTS));
@@ -57,6 +64,10 @@ public final class Indexes {
 
   private static Index unique(String collection, String... fields) {
     return new Index(collection, ascending(fields), new IndexOptions().unique(true));
+  }
+
+  private static Index uniqueWhereSet(String collection, String... fields) {
+    return new Index(collection, ascending(fields), new IndexOptions().unique(true).sparse(true));
   }
 
   private static Index sparse(String collection, String... fields) {

@@ -42,6 +42,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("event", Set.of()),
           Map.entry("receipt", Set.of()),
+          Map.entry("domain", Set.of("event")),
           Map.entry("inbox", Set.of("event", "message", "receipt")),
           Map.entry("message", Set.of("inbox")),
           Map.entry("thread", Set.of("inbox", "message")),
@@ -125,6 +126,7 @@ class ArchitectureTest {
             ROOT + "limit..",
             ROOT + "account..",
             ROOT + "secret..",
+            ROOT + "dns..",
             ROOT + "cluster..")
         .should()
         .dependOnClassesThat()
