@@ -29,6 +29,8 @@ import com.sendook.limit.SendLimit;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.ops.HealthRoutes;
+import com.sendook.ops.Metrics;
+import com.sendook.ops.MetricsRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.AcceptMessage;
@@ -84,6 +86,7 @@ final class Parts {
 
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final Metrics metrics;
   private final Readiness readiness;
   private final Store store;
   private final Counters counters;
@@ -114,12 +117,14 @@ final class Parts {
   Parts(
       Vertx vertx,
       GatewayConfig config,
+      Metrics metrics,
       Readiness readiness,
       Store store,
       Counters counters,
       SecretBox secrets) {
     this.vertx = vertx;
     this.config = config;
+    this.metrics = metrics;
     this.readiness = readiness;
     this.store = store;
     this.counters = counters;
@@ -144,12 +149,14 @@ final class Parts {
         new AddressGuard(
             HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
     webhooks = new Webhooks(vertx, store, secrets, guard);
-    attempts = new Attempts(store);
+    attempts = new Attempts(store, metrics.attempts());
     eventBody = new EventBody(messages);
     callEndpoint =
         new CallEndpoint(webhooks, new EndpointClient(vertx, guard, config.webhook().timeout()));
     events = new EventLog(store);
-    relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
+    relay =
+        new EventRelay(
+            vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue), metrics.events()));
     var host = new MailHost(config.domainsMx(), config.domainsSpf());
     domains =
         new Domains(
@@ -206,7 +213,7 @@ final class Parts {
   SendVerticle sendVerticle() {
     return new SendVerticle(
         deliveryQueue,
-        transports::create,
+        own -> metrics.measured(transports.create(own), transportName()),
         (own, transport) ->
             new DeliverMessage(
                 own,
@@ -256,7 +263,7 @@ final class Parts {
             Math.max(1, smtp.maxConnections() / instances),
             STORE_PATIENCE,
             DOOR_PATIENCE);
-    return new SmtpVerticle(settings, new DoorIntake(inboxes, receipts));
+    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(inboxes, receipts)));
   }
 
   HttpVerticle httpVerticle(int port) {
@@ -265,9 +272,11 @@ final class Parts {
 
   /** Mail for inboxes here waits for no relay. */
   private String lane(String recipient) {
-    return Route.isLocal(recipient, config.defaultEmailDomain())
-        ? "local"
-        : config.outbound().transport().name().toLowerCase(Locale.ROOT);
+    return Route.isLocal(recipient, config.defaultEmailDomain()) ? "local" : transportName();
+  }
+
+  private String transportName() {
+    return config.outbound().transport().name().toLowerCase(Locale.ROOT);
   }
 
   private Router apiRouter(Vertx own) {
@@ -295,7 +304,11 @@ final class Parts {
     return new HttpVerticle(
         config.management().host(),
         port,
-        own -> ApiRouter.open(own, List.of(health(), new QueueRoutes(queues()))));
+        own ->
+            ApiRouter.open(
+                own,
+                List.of(
+                    health(), new QueueRoutes(queues()), new MetricsRoutes(metrics, queues()))));
   }
 
   private HealthRoutes health() {

@@ -52,8 +52,8 @@ public record GatewayConfig(
       int maxConnections,
       Duration idleTimeout) {}
 
-  /** The probes. */
-  public record Management(String host, int port) {}
+  /** The probes and the metrics. */
+  public record Management(String host, int port, boolean metrics) {}
 
   /** Where DNS is asked; no servers means those of the machine. */
   public record Dns(List<String> servers, Duration timeout) {}

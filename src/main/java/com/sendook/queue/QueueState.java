@@ -29,6 +29,12 @@ final class QueueState {
     return Documents.instant(state.getJsonObject("since"));
   }
 
+  /** Whatever carries work. */
+  static JsonObject any() {
+    return new JsonObject()
+        .put("queue.since", new JsonObject().put("$gt", Documents.date(Instant.EPOCH)));
+  }
+
   static JsonObject due(Instant now) {
     return new JsonObject().put("queue.dueAt", new JsonObject().put("$lte", Documents.date(now)));
   }
