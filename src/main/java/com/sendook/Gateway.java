@@ -9,6 +9,7 @@ import com.sendook.embedded.EmbeddedRedis;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.limit.Counters;
+import com.sendook.ops.Metrics;
 import com.sendook.ops.Readiness;
 import com.sendook.queue.WorkQueue;
 import com.sendook.secret.SecretBox;
@@ -43,6 +44,7 @@ final class Gateway {
 
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final Metrics metrics;
   private final Stops stops = new Stops();
   private final Readiness readiness = new Readiness();
   private String mongoUri;
@@ -56,9 +58,10 @@ final class Gateway {
   private SmtpVerticle smtp;
   private int freePorts;
 
-  Gateway(Vertx vertx, GatewayConfig config) {
+  Gateway(Vertx vertx, GatewayConfig config, Metrics metrics) {
     this.vertx = vertx;
     this.config = config;
+    this.metrics = metrics;
     RecordCodec.registerAll(vertx);
   }
 
@@ -149,11 +152,11 @@ final class Gateway {
   }
 
   private Future<Void> connect() {
-    store = Store.connect(vertx, mongoUri);
+    store = Store.connect(vertx, mongoUri, metrics.commands());
     stops.push(store::close);
     counters = connectRedis();
     stops.push(counters::close);
-    parts = new Parts(vertx, config, readiness, store, counters, secrets);
+    parts = new Parts(vertx, config, metrics, readiness, store, counters, secrets);
     return store.ping();
   }
 
@@ -187,6 +190,7 @@ final class Gateway {
         .compose(deployed -> deploy(parts::webhookVerticle))
         .compose(deployed -> deploy(parts::inboxVerticle))
         .compose(deployed -> deploy(parts::removalVerticle))
+        .compose(deployed -> deploy(parts::domainVerticle))
         .compose(deployed -> deployConsumers())
         .map(
             deployed -> {

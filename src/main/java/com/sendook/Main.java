@@ -5,6 +5,7 @@ import com.sendook.config.ClusterConfig;
 import com.sendook.config.ConfigException;
 import com.sendook.config.ConfigLoader;
 import com.sendook.config.GatewayConfig;
+import com.sendook.ops.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -38,8 +39,9 @@ public final class Main {
       }
       var config = ConfigLoader.load(arguments.config(), arguments.over(System.getenv()));
       allowLongStrings(config);
-      var vertx = vertx(config.cluster());
-      var gateway = new Gateway(vertx, config);
+      var metrics = config.management().metrics() ? Metrics.on() : Metrics.off();
+      var vertx = vertx(config.cluster(), metrics);
+      var gateway = new Gateway(vertx, config, metrics);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx), "stop"));
       var key = gateway.start().await();
       announce(config, gateway, key, startNanos);
@@ -67,11 +69,13 @@ public final class Main {
                 .setClassPathResolvingEnabled(false));
   }
 
-  private static Vertx vertx(ClusterConfig config) {
+  private static Vertx vertx(ClusterConfig config, Metrics metrics) {
+    var options = options();
+    var builder = metrics.measured(Vertx.builder(), options);
     if (!config.enabled()) {
-      return Vertx.vertx(options());
+      return builder.build();
     }
-    return Cluster.join(Vertx.builder(), options(), config)
+    return Cluster.join(builder, options, config)
         .recover(error -> Future.failedFuture(notJoined(config, error)))
         .await();
   }

@@ -3,6 +3,12 @@ package com.sendook;
 import com.sendook.account.FirstRun;
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
+import com.sendook.dns.DnsResolver;
+import com.sendook.domain.DomainRoutes;
+import com.sendook.domain.DomainVerticle;
+import com.sendook.domain.Domains;
+import com.sendook.domain.MailHost;
+import com.sendook.domain.VerifyDomain;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.http.ApiRouter;
@@ -26,6 +32,8 @@ import com.sendook.message.Messages;
 import com.sendook.message.RawMail;
 import com.sendook.message.RemoveMessage;
 import com.sendook.ops.HealthRoutes;
+import com.sendook.ops.Metrics;
+import com.sendook.ops.MetricsRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.AcceptMessage;
@@ -87,6 +95,7 @@ final class Parts {
 
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final Metrics metrics;
   private final Readiness readiness;
   private final Store store;
   private final Counters counters;
@@ -97,6 +106,7 @@ final class Parts {
   private final WorkQueue postQueue;
   private final WorkQueue inboxQueue;
   private final WorkQueue removalQueue;
+  private final WorkQueue domainQueue;
   private final Inboxes inboxes;
   private final InboxAddress inboxAddress;
   private final AccountParts accounts;
@@ -110,6 +120,8 @@ final class Parts {
   private final CallEndpoint callEndpoint;
   private final EventLog events;
   private final EventRelay relay;
+  private final Domains domains;
+  private final VerifyDomain verifyDomain;
   private final Transports transports;
   private final MemoryBudget bodyMemory = MemoryBudget.ofHeap();
   private final MemoryBudget deliveryMemory = MemoryBudget.ofHeap();
@@ -120,12 +132,14 @@ final class Parts {
   Parts(
       Vertx vertx,
       GatewayConfig config,
+      Metrics metrics,
       Readiness readiness,
       Store store,
       Counters counters,
       SecretBox secrets) {
     this.vertx = vertx;
     this.config = config;
+    this.metrics = metrics;
     this.readiness = readiness;
     this.store = store;
     this.counters = counters;
@@ -141,10 +155,8 @@ final class Parts {
         queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
     inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
     removalQueue = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, SLACK);
+    domainQueue = queue(Collections.DOMAINS, Address.DOMAIN_TELL, SLACK);
     inboxes = new Inboxes(store, inboxQueue);
-    inboxAddress = new InboxAddress(config.defaultEmailDomain());
-    var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
-    accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, receiptQueue);
@@ -153,12 +165,30 @@ final class Parts {
         new AddressGuard(
             HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
     webhooks = new Webhooks(vertx, store, secrets, guard);
-    attempts = new Attempts(store);
+    attempts = new Attempts(store, metrics.attempts());
     eventBody = new EventBody(messages);
     callEndpoint =
         new CallEndpoint(webhooks, new EndpointClient(vertx, guard, config.webhook().timeout()));
     events = new EventLog(store);
-    relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
+    relay =
+        new EventRelay(
+            vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue), metrics.events()));
+    var host = new MailHost(config.domainsMx(), config.domainsSpf());
+    domains =
+        new Domains(
+            vertx,
+            store,
+            secrets,
+            domainQueue,
+            relay,
+            host,
+            config.defaultEmailDomain(),
+            inboxes::countOn);
+    var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
+    verifyDomain = new VerifyDomain(domains, resolver, host);
+    inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains::isVerified);
+    var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
+    accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
     transports = new Transports(config);
   }
 
@@ -179,7 +209,7 @@ final class Parts {
   }
 
   List<WorkQueue> queues() {
-    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue, removalQueue);
+    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue, removalQueue, domainQueue);
   }
 
   /** Completes when this node goes by the store's time; it is compared again now and then. */
@@ -200,7 +230,7 @@ final class Parts {
   SendVerticle sendVerticle() {
     return new SendVerticle(
         deliveryQueue,
-        transports::create,
+        own -> metrics.measured(transports.create(own), transportName()),
         (own, transport) ->
             new DeliverMessage(
                 own,
@@ -208,7 +238,12 @@ final class Parts {
                 messages,
                 threads,
                 relay,
-                new Route(inboxes, receipts, transport, config.defaultEmailDomain()),
+                new Route(
+                    inboxes,
+                    receipts,
+                    transport,
+                    config.defaultEmailDomain(),
+                    domains::isReceiving),
                 deliveryMemory,
                 config.outbound().maxAge()));
   }
@@ -235,6 +270,10 @@ final class Parts {
     return new RemovalVerticle(removalQueue, new ConcludeRemoval(receipts, removal, threads));
   }
 
+  DomainVerticle domainVerticle() {
+    return new DomainVerticle(domainQueue, relay);
+  }
+
   SmtpVerticle smtpVerticle(int port, int instances) {
     var smtp = config.smtp();
     var settings =
@@ -248,7 +287,7 @@ final class Parts {
             Math.max(1, smtp.maxConnections() / instances),
             STORE_PATIENCE,
             DOOR_PATIENCE);
-    return new SmtpVerticle(settings, new DoorIntake(inboxes, receipts));
+    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(inboxes, receipts)));
   }
 
   HttpVerticle httpVerticle(int port) {
@@ -257,9 +296,11 @@ final class Parts {
 
   /** Mail for inboxes here waits for no relay. */
   private String lane(String recipient) {
-    return Route.isLocal(recipient, config.defaultEmailDomain())
-        ? "local"
-        : config.outbound().transport().name().toLowerCase(Locale.ROOT);
+    return Route.isLocal(recipient, config.defaultEmailDomain()) ? "local" : transportName();
+  }
+
+  private String transportName() {
+    return config.outbound().transport().name().toLowerCase(Locale.ROOT);
   }
 
   private Router apiRouter(Vertx own) {
@@ -276,6 +317,7 @@ final class Parts {
         List.of(
             accounts.keyRoutes(),
             new InboxRoutes(inboxes, inboxAddress),
+            new DomainRoutes(domains, verifyDomain),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
             new FileRoutes(inboxes, messages, rawMail(own), blobs),
@@ -294,7 +336,11 @@ final class Parts {
     return new HttpVerticle(
         config.management().host(),
         port,
-        own -> ApiRouter.open(own, List.of(health(), new QueueRoutes(queues()))));
+        own ->
+            ApiRouter.open(
+                own,
+                List.of(
+                    health(), new QueueRoutes(queues()), new MetricsRoutes(metrics, queues()))));
   }
 
   private HealthRoutes health() {

@@ -3,6 +3,7 @@ package com.sendook;
 import com.sendook.acceptance.Api;
 import com.sendook.account.ApiKeys;
 import com.sendook.config.ConfigLoader;
+import com.sendook.ops.Metrics;
 import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
 import io.vertx.core.Vertx;
@@ -45,7 +46,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     settings.put("SENDOOK_API_KEY", KEY);
     settings.putIfAbsent("SENDOOK_LIMITS_SEND_PER_HOUR", "0");
     vertx = Vertx.vertx();
-    gateway = new Gateway(vertx, ConfigLoader.load(null, settings));
+    gateway = new Gateway(vertx, ConfigLoader.load(null, settings), Metrics.off());
     gateway.start().await();
   }
 

@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.config.ConfigLoader;
+import com.sendook.ops.Metrics;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class GatewayFixture implements BeforeAllCallback, AfterAllCallback
     with("SENDOOK_SMTP_PORT", 0);
     with("SENDOOK_MANAGEMENT_PORT", 0);
     vertx = Vertx.vertx();
-    gateway = new Gateway(vertx, ConfigLoader.load(null, environment));
+    gateway = new Gateway(vertx, ConfigLoader.load(null, environment), Metrics.off());
     key = gateway.start().await();
   }
 

@@ -24,6 +24,9 @@ public final class Address {
   /** Local hint, {@link WorkHint}: a message was removed, and what hangs on it is to go. */
   public static final String MESSAGE_REMOVE = "sendook.message.remove";
 
+  /** Local hint, {@link WorkHint}: a domain has an event to tell. */
+  public static final String DOMAIN_TELL = "sendook.domain.tell";
+
   /** Published to all nodes, {@link Eviction}: something that is cached has changed. */
   public static final String CACHE_EVICT = "sendook.cache.evict";
 

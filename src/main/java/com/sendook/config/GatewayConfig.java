@@ -1,10 +1,12 @@
 package com.sendook.config;
 
+import com.sendook.dns.DnsResolver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Every setting, typed and checked; {@code conf/sendook.yaml} says what each is for. Texts that are
@@ -21,6 +23,8 @@ public record GatewayConfig(
     Http http,
     Smtp smtp,
     Management management,
+    Dns dns,
+    Domains domains,
     Mongo mongo,
     Redis redis,
     ClusterConfig cluster,
@@ -32,6 +36,9 @@ public record GatewayConfig(
     Queue queue) {
 
   private static final int SECRET_KEY_BYTES = 32;
+  private static final String DOMAIN_NAME =
+      "(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*";
+  private static final Pattern SPF_MECHANISM = Pattern.compile("[a-z0-9]+(:[!-~]+)?");
 
   /** The HTTP API. */
   public record Http(String host, int port, DataSize maxBody) {}
@@ -46,8 +53,14 @@ public record GatewayConfig(
       int maxConnections,
       Duration idleTimeout) {}
 
-  /** The probes. */
-  public record Management(String host, int port) {}
+  /** The probes and the metrics. */
+  public record Management(String host, int port, boolean metrics) {}
+
+  /** Where DNS is asked; no servers means those of the machine. */
+  public record Dns(List<String> servers, Duration timeout) {}
+
+  /** What the DNS records of users' domains say. */
+  public record Domains(String mx, String spf) {}
 
   /** An empty URI means the embedded store. */
   public record Mongo(String uri) {}
@@ -102,6 +115,16 @@ public record GatewayConfig(
     return smtp.hostname().isEmpty() ? defaultEmailDomain : smtp.hostname();
   }
 
+  /** The host that the records of users' domains point to. */
+  public String domainsMx() {
+    return domains.mx.isEmpty() ? smtpHostname() : domains.mx;
+  }
+
+  /** What allows the gateway to send, in the SPF records of users' domains. */
+  public String domainsSpf() {
+    return domains.spf.isEmpty() ? "a:" + domainsMx() : domains.spf;
+  }
+
   /** Whether webhook endpoints may be on any private address. */
   public boolean webhooksMayGoPrivate() {
     return webhook.allowPrivate().equals("true");
@@ -120,8 +143,7 @@ public record GatewayConfig(
     port("management.port", management.port);
     port("relay.port", relay.port);
     rule(
-        defaultEmailDomain.matches(
-            "(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"),
+        defaultEmailDomain.matches(DOMAIN_NAME),
         "defaultEmailDomain",
         "must be a domain name such as mail.example.com",
         defaultEmailDomain);
@@ -136,6 +158,23 @@ public record GatewayConfig(
         "must be 32 bytes in Base64, as openssl rand -base64 32 prints them",
         "another text");
     cluster.check(mongo.uri, redis.url);
+    rule(
+        domains.mx.isEmpty() || domains.mx.matches(DOMAIN_NAME),
+        "domains.mx",
+        "must be a host name such as mail.example.com",
+        domains.mx);
+    rule(
+        domains.spf.isEmpty() || SPF_MECHANISM.matcher(domains.spf).matches(),
+        "domains.spf",
+        "must be one mechanism such as include:spf.example.com or ip4:192.0.2.1",
+        domains.spf);
+    dns.servers.forEach(
+        server ->
+            rule(
+                isServer(server),
+                "dns.servers",
+                "must be a list of IP addresses, each with a port where it is not 53",
+                server));
     rule(
         limits.sendPerHour >= 0,
         "limits.sendPerHour",
@@ -162,6 +201,7 @@ public record GatewayConfig(
     positive("http.maxBody", http.maxBody.bytes());
     positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
     positive("redis.timeout", redis.timeout.toMillis());
+    positive("dns.timeout", dns.timeout.toMillis());
     positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());
     positive("outbound.maxAge", outbound.maxAge.toMillis());
     positive("relay.connectTimeout", relay.connectTimeout.toMillis());
@@ -179,6 +219,14 @@ public record GatewayConfig(
         "must be at most half of queue.lease, so that one lost renewal loses no work",
         queue.renewEvery.toSeconds() + "s");
     return this;
+  }
+
+  private static boolean isServer(String text) {
+    try {
+      return DnsResolver.address(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static boolean isSecretKey(String text) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Something that happened to an inbox or a message.
+ * Something that happened to an inbox, a message or a domain.
  *
  * @param id derived from what happened to what, so that telling it twice tells it once
  * @param organizationId whose log it stands in
@@ -54,6 +54,18 @@ public record Event(
       Instant at) {
     var id = Ids.derive(inboxId, type, occasion);
     return new Event(id, organizationId, type, inboxId, null, null, inbox, at, 0);
+  }
+
+  /** An event about a domain, as {@link #ofInbox} is about an inbox. */
+  public static Event ofDomain(
+      String type,
+      String organizationId,
+      String domainId,
+      Map<String, Object> domain,
+      String occasion,
+      Instant at) {
+    var id = Ids.derive(domainId, type, occasion);
+    return new Event(id, organizationId, type, null, null, null, domain, at, 0);
   }
 
   Event at(long newPosition) {

@@ -4,6 +4,7 @@ import com.sanctionco.jmail.JMail;
 import com.sendook.mail.Mailbox;
 import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
+import io.vertx.core.Future;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
@@ -47,13 +48,18 @@ public final class InboxAddress {
           "sysadmin");
 
   private final String defaultDomain;
+  private final OwnDomains ownDomains;
 
-  public InboxAddress(String defaultDomain) {
+  public InboxAddress(String defaultDomain, OwnDomains ownDomains) {
     this.defaultDomain = defaultDomain.toLowerCase(Locale.ROOT);
+    this.ownDomains = ownDomains;
   }
 
-  /** The address that a user asked for, in lower case. */
-  String checked(String email) {
+  /**
+   * The address that a user asked for, in lower case: on the default domain, or on one that the
+   * organization has verified.
+   */
+  public Future<String> checked(String organizationId, String email) {
     var mailbox = Mailbox.tryOf(email).filter(each -> each.name() == null);
     if (mailbox.isEmpty() || !JMail.strictValidator().isValid(mailbox.get().address())) {
       throw Problem.invalid("email", "is not an e-mail address such as support@" + defaultDomain);
@@ -63,10 +69,17 @@ public final class InboxAddress {
       throw Problem.invalid(
           "email", "is reserved: mail for this name goes to whoever runs the domain");
     }
-    if (!address.endsWith("@" + defaultDomain)) {
-      throw Problem.notFoundBecause("Invalid domain name");
+    var domain = address.substring(address.lastIndexOf('@') + 1);
+    if (domain.equals(defaultDomain)) {
+      return Future.succeededFuture(address);
     }
-    return address;
+    return ownDomains
+        .isVerified(organizationId, domain)
+        .compose(
+            verified ->
+                verified
+                    ? Future.succeededFuture(address)
+                    : Future.failedFuture(Problem.notFoundBecause("Invalid domain name")));
   }
 
   /** Domains of users' own are theirs, with all names in them. */

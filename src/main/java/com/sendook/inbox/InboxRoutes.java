@@ -41,7 +41,9 @@ public final class InboxRoutes implements Routes {
     Future<Inbox> created =
         email == null
             ? createNamed(organization, name)
-            : inboxes.create(organization, name, addresses.checked(email));
+            : addresses
+                .checked(organization, email)
+                .compose(address -> inboxes.create(organization, name, address));
     Exchange.answer(context, 201, created.map(Inbox::toJson));
   }
 

@@ -27,6 +27,10 @@ import java.util.Locale;
  */
 public final class Inboxes {
   static final String LANE = "inbox";
+
+  /** Beside the record, so that the inboxes of a domain can be counted. */
+  private static final String DOMAIN = "domain";
+
   private static final String TAKEN = "Inbox with this email already exists";
 
   private final Store store;
@@ -46,7 +50,9 @@ public final class Inboxes {
     var created = event(EventType.INBOX_CREATED, inbox, "", now);
     var document =
         ticket.mark(
-            Documents.of(inbox).put(EventRelay.OUTBOX, EventRelay.outbox(List.of(created))));
+            Documents.of(inbox)
+                .put(DOMAIN, domainOf(inbox.email()))
+                .put(EventRelay.OUTBOX, EventRelay.outbox(List.of(created))));
     return store
         .insert(Collections.INBOXES, document)
         .onSuccess(stored -> queue.begin(ticket, document))
@@ -95,6 +101,16 @@ public final class Inboxes {
 
   public Future<Page.Result> list(String organizationId, Page page) {
     return page.of(store, Collections.INBOXES, living().put("organizationId", organizationId));
+  }
+
+  /** How many inboxes the organization has on a domain, counted up to {@link Page#COUNT_CAP}. */
+  public Future<Long> countOn(String organizationId, String domain) {
+    var query = living().put("organizationId", organizationId).put(DOMAIN, domain);
+    return store.count(Collections.INBOXES, query, Page.COUNT_CAP);
+  }
+
+  private static String domainOf(String email) {
+    return email.substring(email.lastIndexOf('@') + 1);
   }
 
   /** Takes no more mail from now on; its messages, threads and files go in the background. */

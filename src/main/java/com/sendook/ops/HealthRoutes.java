@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /**
  * Whether the gateway can do its work. Without the store it cannot; without Redis it only cannot
@@ -16,6 +17,10 @@ import io.vertx.ext.web.RoutingContext;
  * load balancers send requests to other nodes.
  */
 public final class HealthRoutes implements Routes {
+  private static final String STORE = "mongodb";
+  private static final String REDIS = "redis";
+  private static final List<String> PARTS = List.of(STORE, REDIS);
+
   private final Readiness readiness;
   private final Store store;
   private final Counters counters;
@@ -52,8 +57,15 @@ public final class HealthRoutes implements Routes {
             .map(
                 report ->
                     readiness.isReady()
-                        ? report
-                        : report.put("healthy", false).put("ready", false)));
+                        ? withDetail(report)
+                        : withDetail(report).put("healthy", false).put("ready", false)));
+  }
+
+  private static JsonObject withDetail(JsonObject report) {
+    var down = report.getJsonArray("degraded", new JsonArray());
+    var parts = new JsonObject();
+    PARTS.forEach(part -> parts.put(part, down.contains(part) ? "down" : "up"));
+    return report.put("parts", parts);
   }
 
   private static void answer(RoutingContext context, Future<JsonObject> report) {
@@ -80,10 +92,10 @@ public final class HealthRoutes implements Routes {
     var report = new JsonObject().put("healthy", storeUp).put("environment", environment);
     var degraded = new JsonArray();
     if (!storeUp) {
-      degraded.add("mongodb");
+      degraded.add(STORE);
     }
     if (!redisUp) {
-      degraded.add("redis");
+      degraded.add(REDIS);
     }
     return degraded.isEmpty() ? report : report.put("degraded", degraded);
   }

@@ -11,8 +11,8 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 
 /**
- * {@code GET /queues}: of each queue what this node holds, how old the oldest work of all nodes is,
- * and which lanes rest. For operators, on the management port.
+ * {@code GET /queues}: of each queue how much waits, what this node holds, how old the oldest work
+ * of all nodes is, and which lanes rest. For operators, on the management port.
  */
 public final class QueueRoutes implements Routes {
   private final List<WorkQueue> queues;
@@ -40,6 +40,7 @@ public final class QueueRoutes implements Routes {
       report.add(
           new JsonObject()
               .put("name", queue.name())
+              .put("depth", queue.depth())
               .put("inHand", queue.inHand())
               .put("places", queue.places())
               .put("oldestSeconds", queue.oldest().toSeconds())

@@ -42,6 +42,12 @@ final class QueueState {
         .put("queue.token", new JsonObject().put("$exists", false));
   }
 
+  /** Whatever carries work. */
+  static JsonObject any() {
+    return new JsonObject()
+        .put("queue.since", new JsonObject().put("$gt", Documents.date(Instant.EPOCH)));
+  }
+
   static JsonObject due(Instant now) {
     return new JsonObject().put("queue.dueAt", new JsonObject().put("$lte", Documents.date(now)));
   }

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkQueue {
   private static final Logger log = LoggerFactory.getLogger(WorkQueue.class);
+
+  /** Work is counted up to here: beyond, only that there is more is known. */
+  public static final int DEPTH_CAP = 10_000;
+
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
   /** After a failure that nobody foresaw: quickly at first, and at least every five minutes. */
@@ -92,13 +96,23 @@ public final class WorkQueue {
         timer -> oldest.age().onFailure(e -> log.debug("{}: {}", collection, e.toString())));
   }
 
+  /** The collection whose documents carry the work. */
+  public String name() {
+    return collection;
+  }
+
   /** How the queue stands; work that is older than it should be is logged as well. */
   public Future<QueueStatus> status() {
-    return oldest
-        .age()
+    return Future.all(oldest.age(), store.count(collection, QueueState.any(), DEPTH_CAP))
         .map(
-            age ->
-                new QueueStatus(collection, hand.size(), settings.inHand(), age, rests.resting()));
+            asked ->
+                new QueueStatus(
+                    collection,
+                    asked.resultAt(1),
+                    hand.size(),
+                    settings.inHand(),
+                    asked.resultAt(0),
+                    rests.resting()));
   }
 
   /** Takes no more work from now on; what is accepted still waits in the store for others. */

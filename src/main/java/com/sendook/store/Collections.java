@@ -10,6 +10,7 @@ public final class Collections {
   public static final String ACCESS_TOKENS = "access_tokens";
   public static final String API_KEYS = "api_keys";
   public static final String INBOXES = "inboxes";
+  public static final String DOMAINS = "domains";
   public static final String THREADS = "threads";
   public static final String MESSAGES = "messages";
   public static final String DELIVERIES = "deliveries";

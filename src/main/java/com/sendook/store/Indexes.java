@@ -20,6 +20,10 @@ public final class Indexes {
           plain(Collections.API_KEYS, "organizationId", "_id"),
           unique(Collections.INBOXES, "email"),
           plain(Collections.INBOXES, "organizationId", "_id"),
+          plain(Collections.INBOXES, "organizationId", "domain"),
+          unique(Collections.DOMAINS, "organizationId", "name"),
+          plain(Collections.DOMAINS, "organizationId", "_id"),
+          uniqueWhereSet(Collections.DOMAINS, "verifiedName"),
           plain(Collections.THREADS, "inboxId", "lastMessageAt", "_id"),
           plain(Collections.MESSAGES, "inboxId", "_id"),
           plain(Collections.MESSAGES, "threadId", "_id"),
@@ -30,16 +34,19 @@ public final class Indexes {
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
           plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
           due(Collections.INBOXES),
+          due(Collections.DOMAINS),
           due(Collections.DELIVERIES),
           due(Collections.REMOVALS),
           due(Collections.RECEIPTS),
           due(Collections.WEBHOOK_POSTS),
           dueByLane(Collections.INBOXES),
+          dueByLane(Collections.DOMAINS),
           dueByLane(Collections.DELIVERIES),
           dueByLane(Collections.REMOVALS),
           dueByLane(Collections.RECEIPTS),
           dueByLane(Collections.WEBHOOK_POSTS),
           oldest(Collections.INBOXES),
+          oldest(Collections.DOMAINS),
           oldest(Collections.DELIVERIES),
           oldest(Collections.REMOVALS),
           oldest(Collections.RECEIPTS),
@@ -65,6 +72,10 @@ public final class Indexes {
 
   private static Index unique(String collection, String... fields) {
     return new Index(collection, ascending(fields), new IndexOptions().unique(true));
+  }
+
+  private static Index uniqueWhereSet(String collection, String... fields) {
+    return new Index(collection, ascending(fields), new IndexOptions().unique(true).sparse(true));
   }
 
   private static Index sparse(String collection, String... fields) {

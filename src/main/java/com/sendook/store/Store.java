@@ -1,10 +1,12 @@
 package com.sendook.store;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoServerException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.event.CommandListener;
 import com.sendook.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,8 +17,10 @@ import io.vertx.ext.mongo.CountOptions;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
+import io.vertx.ext.mongo.impl.config.MongoClientOptionsParser;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,13 +54,23 @@ public final class Store {
    * back.
    */
   public static Store connect(Vertx vertx, String uri) {
+    return connect(vertx, uri, Optional.empty());
+  }
+
+  /** The same, with somebody who hears of every command. */
+  public static Store connect(Vertx vertx, String uri, Optional<CommandListener> listener) {
     var complete = MongoUri.withDefaults(uri);
     var config =
         new JsonObject()
             .put("connection_string", complete)
             .put("db_name", MongoUri.database(complete, DEFAULT_DATABASE))
             .put("useObjectId", false);
-    return new Store(MongoClient.createShared(vertx, config, "sendook"));
+    // As Vert.x reads them: it has no setting for a listener.
+    var settings =
+        MongoClientSettings.builder(new MongoClientOptionsParser(vertx, config).settings());
+    listener.ifPresent(settings::addCommandListener);
+    return new Store(
+        MongoClient.createWithMongoSettings(vertx, config, "sendook", settings.build()));
   }
 
   /**

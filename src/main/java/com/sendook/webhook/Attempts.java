@@ -6,16 +6,21 @@ import com.sendook.store.Page;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /** The attempts of all webhooks. */
 public final class Attempts {
   private final Store store;
+  private final AttemptListener listener;
 
-  public Attempts(Store store) {
+  public Attempts(Store store, AttemptListener listener) {
     this.store = store;
+    this.listener = listener;
   }
 
   Future<Void> record(Attempt attempt) {
+    listener.attempted(
+        attempt.status() == null ? 0 : attempt.status(), Duration.ofMillis(attempt.durationMs()));
     return store.insert(Collections.WEBHOOK_ATTEMPTS, Documents.of(attempt));
   }
 

@@ -42,6 +42,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("event", Set.of()),
           Map.entry("receipt", Set.of()),
+          Map.entry("domain", Set.of("event")),
           Map.entry("inbox", Set.of("event", "message")),
           Map.entry("message", Set.of("inbox", "receipt")),
           Map.entry("removal", Set.of("inbox", "message", "receipt", "thread")),
@@ -126,6 +127,7 @@ class ArchitectureTest {
             ROOT + "limit..",
             ROOT + "account..",
             ROOT + "secret..",
+            ROOT + "dns..",
             ROOT + "cluster..")
         .should()
         .dependOnClassesThat()

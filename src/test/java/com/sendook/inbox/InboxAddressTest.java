@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sendook.problem.Problem;
+import com.sendook.store.Ids;
+import io.vertx.core.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxAddressTest {
-  private final InboxAddress addresses = new InboxAddress("mail.example.com");
+  private final InboxAddress addresses =
+      new InboxAddress("mail.example.com", (organization, domain) -> Future.succeededFuture(false));
 
   @ParameterizedTest
   @ValueSource(
@@ -28,7 +31,7 @@ class InboxAddressTest {
       })
   void whatMeansTheDomainItselfIsNobodyElses(String name) {
     for (var written : new String[] {name, name.toUpperCase(java.util.Locale.ROOT)}) {
-      assertThatThrownBy(() -> addresses.checked(written + "@mail.example.com"))
+      assertThatThrownBy(() -> addresses.checked(Ids.next(), written + "@mail.example.com"))
           .isInstanceOfSatisfying(
               Problem.class,
               problem -> assertThat(problem.details().get(0).field()).isEqualTo("email"));
@@ -39,6 +42,7 @@ class InboxAddressTest {
   @ParameterizedTest
   @ValueSource(strings = {"support", "info", "sales", "abuse-team", "my.postmaster"})
   void otherNamesAreFree(String name) {
-    assertThat(addresses.checked(name + "@mail.example.com")).isEqualTo(name + "@mail.example.com");
+    assertThat(addresses.checked(Ids.next(), name + "@mail.example.com").await())
+        .isEqualTo(name + "@mail.example.com");
   }
 }

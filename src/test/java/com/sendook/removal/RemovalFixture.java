@@ -86,7 +86,8 @@ final class RemovalFixture {
             new Inboxes(store, queue(Collections.INBOXES)),
             receipts,
             new TestTransport(transmit),
-            "sendook.localhost");
+            "sendook.localhost",
+            domain -> Future.succeededFuture(false));
     var deliver =
         new DeliverMessage(
             vertx,

@@ -66,7 +66,7 @@ final class WebhookFixture implements AutoCloseable {
     await(Indexes.ensure(store));
     guard = new AddressGuard(resolver, false, true);
     webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard);
-    attempts = new Attempts(store);
+    attempts = new Attempts(store, (status, duration) -> {});
     messages = new Messages(store, new Blobs(store));
     events = new EventLog(store);
     queue =

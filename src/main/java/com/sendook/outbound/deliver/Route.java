@@ -1,5 +1,6 @@
 package com.sendook.outbound.deliver;
 
+import com.sendook.inbox.Inbox;
 import com.sendook.inbox.Inboxes;
 import com.sendook.message.Delivery;
 import com.sendook.message.Message;
@@ -17,10 +18,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Takes a mail to where its recipient is: an inbox here gets it inside, as a receipt whose id is
- * derived from the delivery; everybody else through the transport that is configured.
+ * derived from the delivery; everybody else through the transport that is configured, also who has
+ * a domain here but no inbox: another server may have one.
  */
 public final class Route {
   private static final Reply STORED = Reply.of(250, "2.1.5 Stored in a local inbox");
@@ -30,31 +33,60 @@ public final class Route {
   private final Receipts receipts;
   private final Transport remote;
   private final String domain;
+  private final Function<String, Future<Boolean>> comesHere;
 
-  public Route(Inboxes inboxes, Receipts receipts, Transport remote, String localDomain) {
+  /**
+   * A route out of one verticle.
+   *
+   * @param localDomain whose inboxes are all here
+   * @param comesHere whether mail for another domain comes to this installation too
+   */
+  public Route(
+      Inboxes inboxes,
+      Receipts receipts,
+      Transport remote,
+      String localDomain,
+      Function<String, Future<Boolean>> comesHere) {
     this.inboxes = inboxes;
     this.receipts = receipts;
     this.remote = remote;
     this.domain = localDomain;
+    this.comesHere = comesHere;
   }
 
-  /** Whether mail for the recipient stays here. */
+  /** Whether mail for the recipient stays here, whether there is such an inbox or not. */
   public static boolean isLocal(String recipient, String localDomain) {
     return recipient.toLowerCase(Locale.ROOT).endsWith("@" + localDomain.toLowerCase(Locale.ROOT));
   }
 
   Future<Outcome> take(Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {
-    if (!isLocal(delivery.recipient(), domain)) {
-      var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
-      return remote.transmit(envelope, mail, stillHeld);
-    }
-    return inboxes
-        .byEmail(delivery.recipient())
+    boolean local = isLocal(delivery.recipient(), domain);
+    return inbox(delivery.recipient(), local)
         .compose(
-            inbox ->
-                inbox == null
-                    ? Future.succeededFuture(new Outcome.Refused(NO_INBOX, "no such inbox"))
-                    : deliverHere(delivery, message, mail));
+            inbox -> {
+              if (inbox != null) {
+                return deliverHere(delivery, message, mail);
+              }
+              return local
+                  ? Future.succeededFuture(new Outcome.Refused(NO_INBOX, "no such inbox"))
+                  : transmit(delivery, message, mail, stillHeld);
+            });
+  }
+
+  /** The inbox that mail for the recipient would reach anyway, or null. */
+  private Future<Inbox> inbox(String recipient, boolean local) {
+    if (local) {
+      return inboxes.byEmail(recipient);
+    }
+    return comesHere
+        .apply(recipient.substring(recipient.lastIndexOf('@') + 1))
+        .compose(here -> here ? inboxes.byEmail(recipient) : Future.succeededFuture());
+  }
+
+  private Future<Outcome> transmit(
+      Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {
+    var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
+    return remote.transmit(envelope, mail, stillHeld);
   }
 
   private Future<Outcome> deliverHere(Delivery delivery, Message message, Buffer mail) {

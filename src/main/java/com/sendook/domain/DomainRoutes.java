@@ -1,0 +1,118 @@
+package com.sendook.domain;
+
+import static com.sendook.http.Exchange.answer;
+import static com.sendook.http.Exchange.answerPage;
+import static com.sendook.http.Exchange.body;
+import static com.sendook.http.Exchange.organizationId;
+import static com.sendook.http.Exchange.page;
+
+import com.sendook.api.Fields;
+import com.sendook.http.Routes;
+import com.sendook.problem.Problem;
+import com.sendook.store.Documents;
+import com.sendook.store.Page;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+
+/** {@code /v1/domains}; a domain is named by its name or its id. */
+public final class DomainRoutes implements Routes {
+  private static final Set<String> FIELDS = Set.of("name");
+  private static final int MAX_NAME_CHARS = 254;
+
+  private final Domains domains;
+  private final VerifyDomain verifyDomain;
+
+  public DomainRoutes(Domains domains, VerifyDomain verifyDomain) {
+    this.domains = domains;
+    this.verifyDomain = verifyDomain;
+  }
+
+  @Override
+  public void mount(Router router, String base) {
+    router.post(base + "/domains").handler(this::create);
+    router.get(base + "/domains").handler(this::list);
+    router.get(base + "/domains/:domain").handler(this::get);
+    router.delete(base + "/domains/:domain").handler(this::delete);
+    router.get(base + "/domains/:domain/dns").handler(this::dns);
+    router.post(base + "/domains/:domain/verify").handler(this::verify);
+  }
+
+  private void create(RoutingContext context) {
+    var fields = new Fields(body(context), FIELDS);
+    var name = fields.line("name", MAX_NAME_CHARS);
+    if (!fields.has("name")) {
+      fields.fault("name", "must be given");
+    }
+    fields.check();
+    answer(context, 201, domains.create(organizationId(context), name).map(domains::show));
+  }
+
+  private void list(RoutingContext context) {
+    var page = page(context);
+    answerPage(
+        context,
+        page,
+        domains
+            .list(organizationId(context), page)
+            .map(
+                found ->
+                    new Page.Result(
+                        found.documents().stream()
+                            .map(each -> domains.show(Documents.read(each, Domain.class)))
+                            .toList(),
+                        found.total())));
+  }
+
+  private void get(RoutingContext context) {
+    answer(context, 200, domains.get(organizationId(context), domain(context)).map(domains::show));
+  }
+
+  private void delete(RoutingContext context) {
+    answer(
+        context, 200, domains.delete(organizationId(context), domain(context)).map(domains::show));
+  }
+
+  private void verify(RoutingContext context) {
+    new Fields(body(context), Set.of()).check();
+    answer(
+        context,
+        200,
+        verifyDomain.verify(organizationId(context), domain(context)).map(domains::show));
+  }
+
+  private void dns(RoutingContext context) {
+    var format = context.queryParams().get("format");
+    if (format != null && !format.equals("json") && !format.equals("zone")) {
+      throw Problem.invalid("format", "must be json or zone");
+    }
+    domains
+        .get(organizationId(context), domain(context))
+        .map(domains::records)
+        .onSuccess(
+            records -> {
+              if ("zone".equals(format)) {
+                write(context, "text/dns; charset=us-ascii", ZoneFile.of(records));
+              } else {
+                write(context, "application/json; charset=utf-8", form(records));
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private static String form(List<DnsRecord> records) {
+    var form = new JsonArray();
+    records.forEach(each -> form.add(each.toJson()));
+    return form.encode();
+  }
+
+  private static void write(RoutingContext context, String type, String text) {
+    context.response().putHeader("Content-Type", type).end(text);
+  }
+
+  private static String domain(RoutingContext context) {
+    return context.pathParam("domain");
+  }
+}

@@ -1,0 +1,30 @@
+package com.sendook.domain;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a DNS record of a domain is for. */
+enum Purpose {
+  /** Mail for the domain comes here. */
+  MX,
+  /** This gateway may send for the domain (RFC 7208). */
+  SPF,
+  /** The key that its mail is signed with (RFC 6376). */
+  DKIM,
+  /** What receivers are to do with mail that is neither (RFC 7489). */
+  DMARC,
+  /** Bounces come here. */
+  RETURN_PATH;
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @JsonCreator
+  static Purpose of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}

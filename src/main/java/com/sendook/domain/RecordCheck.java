@@ -1,0 +1,41 @@
+package com.sendook.domain;
+
+import java.util.List;
+
+/**
+ * What the last look at a record showed.
+ *
+ * @param found the values that stand in DNS, of the kind that was looked for
+ * @param message what is wrong, for a person, or null; beside {@link RecordStatus#VERIFIED} it says
+ *     that the last look brought no answer
+ */
+record RecordCheck(Purpose purpose, RecordStatus status, List<String> found, String message) {
+  private static final int MAX_VALUES = 10;
+  private static final int MAX_CHARS = 1000;
+
+  /** DNS may hold anything: as much of it is kept as serves a reader. */
+  RecordCheck {
+    found = found.stream().limit(MAX_VALUES).map(RecordCheck::shortened).toList();
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= MAX_CHARS ? value : value.substring(0, MAX_CHARS) + "…";
+  }
+
+  static RecordCheck pending(Purpose purpose) {
+    return new RecordCheck(purpose, RecordStatus.PENDING, List.of(), null);
+  }
+
+  static RecordCheck verified(Purpose purpose, List<String> found) {
+    return new RecordCheck(purpose, RecordStatus.VERIFIED, found, null);
+  }
+
+  static RecordCheck failed(Purpose purpose, List<String> found, String message) {
+    return new RecordCheck(purpose, RecordStatus.FAILED, found, message);
+  }
+
+  /** DNS did not answer: what was known still stands. */
+  RecordCheck unanswered(String why) {
+    return new RecordCheck(purpose, status, found, why);
+  }
+}
