@@ -112,8 +112,8 @@ final class GroupCommit implements AutoCloseable {
    * Makes a change and returns once it is on disk. Also waits when the change throws: it may have
    * been made in part, and its answer may say so.
    *
-   * @throws IllegalStateException when the store is closed; it also is once it could not be written,
-   *     since nobody knows what reached the disk
+   * @throws IllegalStateException when the store is closed; it also is once it could not be
+   *     written, since nobody knows what reached the disk
    */
   <T> T durably(Supplier<T> change) {
     checkpoints.awaitRoom();
