@@ -32,7 +32,7 @@ class KilledStoreTest {
 
   @Test
   void losesNothingAcknowledged() throws Exception {
-    writeAndKill(2, 600);
+    writeAndKill(2, 300);
     assertNothingLost();
   }
 
