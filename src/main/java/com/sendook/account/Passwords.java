@@ -16,11 +16,22 @@ public final class Passwords {
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   private static final int MAX_WAITING = 100;
 
+  private final int maxInHand;
   private final WorkerExecutor workers;
   private final AtomicInteger inHand = new AtomicInteger();
   private final String nobodys = Argon2.ofNobody();
 
   public Passwords(Vertx vertx) {
+    this(vertx, THREADS + MAX_WAITING);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param maxInHand so many are hashed or wait for it
+   */
+  Passwords(Vertx vertx, int maxInHand) {
+    this.maxInHand = maxInHand;
     this.workers = vertx.createSharedWorkerExecutor("sendook-passwords", THREADS);
   }
 
@@ -39,7 +50,7 @@ public final class Passwords {
   }
 
   private <T> Future<T> compute(Callable<T> step) {
-    if (inHand.incrementAndGet() > THREADS + MAX_WAITING) {
+    if (inHand.incrementAndGet() > maxInHand) {
       inHand.decrementAndGet();
       return Future.failedFuture(
           Problem.limited("Too many requests, please try again later.", Duration.ofSeconds(2)));

@@ -10,11 +10,9 @@ import com.sendook.limit.SlowDown;
 import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
 import com.sendook.store.StoreExtension;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +26,6 @@ class LoginTest {
   @RegisterExtension static final StoreExtension STORE = new StoreExtension();
 
   private final Users users = new Users(STORE.store());
-  private final Passwords passwords = new Passwords(STORE.vertx());
   private final String email = Ids.next() + "@example.com";
   private Login login;
 
@@ -36,16 +33,15 @@ class LoginTest {
   void register() {
     var now = Instant.now();
     users.add(new User(Ids.next(), email, "Ann", null, OLD_HASH, now, now)).await();
+    login = login(new Passwords(STORE.vertx()));
+  }
+
+  private Login login(Passwords passwords) {
     var tokens =
         new AccessTokens(STORE.vertx(), STORE.store(), InstantSource.system(), Duration.ofDays(30));
-    login =
-        new Login(
-            users,
-            passwords,
-            new Members(STORE.vertx(), STORE.store(), tokens),
-            tokens,
-            slowDown("address", 8),
-            slowDown("email", 3));
+    var members = new Members(STORE.vertx(), STORE.store(), tokens);
+    return new Login(
+        users, passwords, members, tokens, slowDown("address", 8), slowDown("email", 3));
   }
 
   private static SlowDown slowDown(String name, int free) {
@@ -103,12 +99,9 @@ class LoginTest {
   /** A password is verified for an unknown user too, or the time would tell. */
   @Test
   void anUnknownUserWaitsInTheSameLine() {
-    var line = Stream.generate(() -> passwords.verify("x", OLD_HASH)).limit(5000).toList();
-
+    login = login(new Passwords(STORE.vertx(), 0));
+    assertRefused(email, "password", Problem.Kind.LIMITED);
     assertRefused("nobody@example.com", "password", Problem.Kind.LIMITED);
-
-    Future.join(line).otherwiseEmpty().await();
-    assertRefused("nobody@example.com", "password", Problem.Kind.UNAUTHORIZED);
   }
 
   @Test
