@@ -109,9 +109,11 @@ final class Parts {
   private final EventLog events;
   private final EventRelay relay;
   private final Transports transports;
-  private final MemoryBudget memory;
-  private final MemoryBudget bodyMemory;
-  private final MemoryBudget downloadMemory;
+  private final MemoryBudget bodyMemory = MemoryBudget.ofHeap();
+  private final MemoryBudget deliveryMemory = MemoryBudget.ofHeap();
+  private final MemoryBudget receiptMemory = MemoryBudget.ofHeap();
+  private final MemoryBudget postMemory = MemoryBudget.ofHeap();
+  private final MemoryBudget downloadMemory = MemoryBudget.ofHeap();
 
   Parts(
       Vertx vertx,
@@ -154,9 +156,6 @@ final class Parts {
     events = new EventLog(store);
     relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
     transports = new Transports(config);
-    memory = MemoryBudget.ofHeap();
-    bodyMemory = MemoryBudget.ofHeap();
-    downloadMemory = MemoryBudget.ofHeap();
   }
 
   private WorkQueue queue(String collection, String address, Duration doneWithin) {
@@ -206,19 +205,22 @@ final class Parts {
                 threads,
                 relay,
                 new Route(inboxes, receipts, transport, config.defaultEmailDomain()),
-                memory,
+                deliveryMemory,
                 config.outbound().maxAge()));
   }
 
   InboundVerticle inboundVerticle() {
     return new InboundVerticle(
         receiptQueue,
-        own -> new ProcessReceipt(own, receipts, inboxes, messages, threads, blobs, relay, memory));
+        own ->
+            new ProcessReceipt(
+                own, receipts, inboxes, messages, threads, blobs, relay, receiptMemory));
   }
 
   WebhookVerticle webhookVerticle() {
     return new WebhookVerticle(
-        postQueue, new DeliverWebhook(webhooks, events, eventBody, callEndpoint, attempts, memory));
+        postQueue,
+        new DeliverWebhook(webhooks, events, eventBody, callEndpoint, attempts, postMemory));
   }
 
   InboxVerticle inboxVerticle() {

@@ -54,12 +54,13 @@ final class DurableBackend extends H2Backend {
   }
 
   /** The backend of a store, with everything in it that was ever answered. */
-  static DurableBackend open(MVStore store, Path folder, Duration expireEvery) throws IOException {
+  static DurableBackend open(
+      StoreFile file, Path folder, Duration expireEvery, Checkpoints.Pace pace) throws IOException {
     // The library opens the databases in its constructor, before a field of ours is set.
-    GroupCommit commits = new GroupCommit(store, folder);
+    GroupCommit commits = new GroupCommit(file, folder, pace);
     OPENING.set(commits);
     try {
-      DurableBackend backend = new DurableBackend(store, commits);
+      DurableBackend backend = new DurableBackend(file.maps(), commits);
       commits.start(backend::restore);
       backend.expiry = new Expiry(expireEvery, backend::removeExpired);
       return backend;

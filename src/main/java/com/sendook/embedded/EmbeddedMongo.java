@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
@@ -26,14 +25,7 @@ public final class EmbeddedMongo implements AutoCloseable {
   /** A connection waits for its commit on its own thread, so there is one for each of a pool. */
   private static final int CONNECTION_THREADS = 128;
 
-  private static final int CACHE_MB = 64;
   private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
-
-  /** Small pages: a checkpoint writes changed pages whole, and writes come in no order. */
-  private static final int PAGE_SPLIT_BYTES = 4096;
-
-  /** Every checkpoint is synced, so a chunk that nothing refers to may be overwritten soon. */
-  private static final int RETENTION_MS = 1000;
 
   private final MongoServer server;
   private final String connectionString;
@@ -51,36 +43,29 @@ public final class EmbeddedMongo implements AutoCloseable {
    *     says which
    */
   public static EmbeddedMongo start(Path folder) throws IOException {
-    return start(folder, EXPIRE_EVERY);
+    return start(folder, EXPIRE_EVERY, Checkpoints.Pace.USUAL);
   }
 
-  static EmbeddedMongo start(Path folder, Duration expireEvery) throws IOException {
+  static EmbeddedMongo start(Path folder, Duration expireEvery, Checkpoints.Pace pace)
+      throws IOException {
     Files.createDirectories(folder);
-    MVStore store = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
+    StoreFile file = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
     try {
-      MongoServer server = new MongoServer(DurableBackend.open(store, folder, expireEvery));
+      MongoServer server = new MongoServer(DurableBackend.open(file, folder, expireEvery, pace));
       server.bind(
           new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
           1,
           CONNECTION_THREADS);
       return new EmbeddedMongo(server);
     } catch (IOException | RuntimeException e) {
-      store.closeImmediately();
+      file.maps().closeImmediately();
       throw new IOException("Cannot serve the store in " + folder + ": " + e.getMessage(), e);
     }
   }
 
-  private static MVStore open(Path file, Path pidFile) throws IOException {
+  private static StoreFile open(Path file, Path pidFile) throws IOException {
     try {
-      MVStore store =
-          new MVStore.Builder()
-              .fileName(file.toString())
-              .autoCommitDisabled()
-              .autoCommitBufferSize(0)
-              .cacheSize(CACHE_MB)
-              .pageSplitSize(PAGE_SPLIT_BYTES)
-              .open();
-      store.setRetentionTime(RETENTION_MS);
+      StoreFile store = StoreFile.open(file);
       Files.writeString(pidFile, Long.toString(ProcessHandle.current().pid()));
       return store;
     } catch (MVStoreException e) {

@@ -34,6 +34,12 @@ record FieldCondition(Object asked) {
     return List.of();
   }
 
+  /** Whether being equal to one of those is all that is asked, so that none needs a look. */
+  boolean asksEqualityOnly() {
+    boolean nothingElse = isValue(asked) || (asked instanceof Document it && it.size() == 1);
+    return nothingElse && !equalTo().isEmpty();
+  }
+
   boolean isRange() {
     return operand("$gt").or(() -> operand("$gte")).isPresent()
         || operand("$lt").or(() -> operand("$lte")).isPresent();

@@ -6,15 +6,12 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,51 +21,57 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Promises: when {@link #durably} returns, the change is on disk (synced), and so is everything
  * that was changed before it. Whatever a change touches (a document and its index entries) is found
- * after a crash either all or not at all.
+ * after a crash either all or not at all. Nobody waits for ever: once something cannot be written,
+ * everybody is refused.
  *
  * <p>A change is first written to the {@link Journal}; writers that come while a sync runs share
- * the next one. The store's own file is written now and then, at a checkpoint: it then holds
- * everything, and a new journal begins. The store names the journal that continues it, so that
- * after a crash exactly what it lacks is made again.
+ * the next one. The store's own file catches up at {@link Checkpoints}.
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
-  private static final long CHECKPOINT_INTERVAL_MS = 1000;
-  private static final long JOURNAL_BYTES = 16 << 20;
-  private static final int COMPACTION_FILL_RATE_PERCENT = 50;
-  private static final int COMPACTION_STEP_BYTES = 4 << 20;
-  private static final int COMPACT_EVERY = 4;
-  private static final String GENERATION = "generation";
+  private static final int SPARE_BYTES = 4 << 20;
 
   private final MVStore store;
   private final Path folder;
-  private final MVMap<String, Long> meta;
-
-  /** Changes hold it shared, a checkpoint alone: it is what keeps checkpoints out of changes. */
-  private final ReadWriteLock changes = new ReentrantReadWriteLock();
-
-  private final Semaphore uncommitted = new Semaphore(0);
+  private final Checkpoints checkpoints;
   private final Thread committer = new Thread(this::run, "embedded-mongo-commit");
+  private final Semaphore uncommitted = new Semaphore(0);
 
-  /** What is to be written next, and whoever waits for it; both guarded by {@link #next}. */
+  /** Changes hold it shared; alone, a checkpoint turns from one journal to the next. */
+  private final ReentrantReadWriteLock changes = new ReentrantReadWriteLock();
+
+  /**
+   * Guards whether it gave up, and what is to be written next: the end of a journal that was turned
+   * from, then this.
+   */
   private final Object next = new Object();
 
-  private ByteBuf nextChanges = Unpooled.buffer();
-  private CompletableFuture<Void> nextSync = new CompletableFuture<>();
+  private Batch ending;
+  private Batch open;
 
-  private Journal journal;
+  /** The committer's, for the batch after the one that is written. */
+  private ByteBuf spare = newBuffer();
+
   private volatile boolean started;
-  private volatile boolean structureChanged;
   private volatile boolean closing;
-  private long generation;
-  private long checkpoints;
-  private long checkpointAtNanos;
+  private volatile Throwable refusal;
+  private boolean gaveUp;
 
-  GroupCommit(MVStore store, Path folder) {
-    this.store = store;
+  GroupCommit(StoreFile file, Path folder, Checkpoints.Pace pace) {
+    this.store = file.maps();
     this.folder = folder;
-    this.meta = store.openMap("journal");
-    this.generation = meta.getOrDefault(GENERATION, 0L);
+    this.checkpoints = new Checkpoints(file, folder, pace, this);
+  }
+
+  private static ByteBuf newBuffer() {
+    return Unpooled.buffer(1 << 16);
+  }
+
+  /** What goes into a journal with one sync, and whoever waits for that. */
+  private record Batch(Journal journal, ByteBuf changes, CompletableFuture<Void> synced) {
+    static Batch of(Journal journal, ByteBuf empty) {
+      return new Batch(journal, empty, new CompletableFuture<>());
+    }
   }
 
   /**
@@ -77,20 +80,14 @@ final class GroupCommit implements AutoCloseable {
    * @param restore makes one change, which is not journalled again
    */
   void start(Consumer<Document> restore) throws IOException {
-    Path left = Journal.file(folder, generation);
-    if (Files.exists(left)) {
-      List<Document> lost = Journal.read(left);
-      lost.forEach(restore);
-      log.info("{} changes were made again from the journal", lost.size());
+    long generation = checkpoints.generation();
+    long restored = 0;
+    while (Files.exists(Journal.file(folder, generation))) {
+      restored += Journal.read(Journal.file(folder, generation++), restore);
     }
-    generation++;
-    journal = Journal.create(folder, generation);
-    meta.put(GENERATION, generation);
-    store.commit();
-    store.sync();
-    Journal.removeAllBefore(folder, generation);
+    log.info("{} changes were made again from the journal", restored);
+    open = Batch.of(checkpoints.start(generation), newBuffer());
     started = true;
-    checkpointAtNanos = System.nanoTime();
     committer.setDaemon(true);
     committer.start();
   }
@@ -102,67 +99,94 @@ final class GroupCommit implements AutoCloseable {
     }
     ByteBuf encoded = Journal.encode(change);
     synchronized (next) {
-      nextChanges.writeBytes(encoded);
+      open.changes().writeBytes(encoded);
     }
   }
 
   /** The change made or removed a collection or an index: only the store's own file tells that. */
   void structureChanged() {
-    structureChanged = true;
+    checkpoints.structureChanged();
   }
 
   /**
    * Makes a change and returns once it is on disk. Also waits when the change throws: it may have
    * been made in part, and its answer may say so.
    *
-   * @throws java.util.concurrent.CompletionException when the store could not be written; the store
-   *     is closed then, since nobody knows what reached the disk
+   * @throws IllegalStateException when the store is closed; it also is once it could not be
+   *     written, since nobody knows what reached the disk
    */
   <T> T durably(Supplier<T> change) {
+    checkpoints.awaitRoom();
     changes.readLock().lock();
     try {
+      checkNotRefused();
       return change.get();
+    } catch (Error e) {
+      // A document without its index entries, say. The next start makes it whole from the journal.
+      giveUp(e);
+      throw e;
     } finally {
+      long structure = checkpoints.structure();
       changes.readLock().unlock();
-      synced().join();
+      await(synced());
+      checkpoints.awaitStructure(structure);
     }
+  }
+
+  private void checkNotRefused() {
+    if (refusal != null) {
+      throw closed(refusal);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> synced) {
+    try {
+      synced.join();
+    } catch (CompletionException e) {
+      throw closed(e.getCause());
+    }
+  }
+
+  static IllegalStateException closed(Throwable cause) {
+    return new IllegalStateException("The embedded store is closed", cause);
   }
 
   private CompletableFuture<Void> synced() {
     synchronized (next) {
       uncommitted.release();
-      return nextSync;
+      return open.synced();
     }
   }
 
   private void run() {
     try {
       while (!closing) {
-        if (uncommitted.tryAcquire(CHECKPOINT_INTERVAL_MS, TimeUnit.MILLISECONDS)) {
-          uncommitted.drainPermits();
-          write(take());
-        } else if (journal.length() > 0) {
-          checkpoint();
-        }
+        uncommitted.acquire();
+        uncommitted.drainPermits();
+        writeAll();
       }
-      checkpoint();
-      refuseFurtherChanges(new IllegalStateException("The embedded store is closed"));
-      journal.close();
+      writeAll();
     } catch (InterruptedException | IOException | RuntimeException | Error e) {
       // An error too: a committer that ended in silence would leave every writer waiting for ever.
-      log.error("The embedded store cannot be written any more: {}", e.getMessage(), e);
-      refuseFurtherChanges(e);
-      store.closeImmediately();
+      giveUp(e);
     }
   }
 
-  private void write(Batch batch) throws IOException {
+  private void writeAll() throws IOException {
+    Batch before = takeEnding();
+    if (before != null) {
+      write(before);
+    }
+    Batch batch = takeOpen();
+    write(batch);
+    spare = batch.changes().capacity() <= SPARE_BYTES ? batch.changes().clear() : newBuffer();
+    checkpoints.lookWhetherDue();
+  }
+
+  private static void write(Batch batch) throws IOException {
     try {
-      // To be looked at after the batch was taken: whoever is in it has set it before.
-      if (structureChanged || isTimeForCheckpoint()) {
-        checkpoint();
-      } else if (batch.changes().isReadable()) {
-        journal.append(batch.changes());
+      if (batch.changes().isReadable()) {
+        batch.journal().append(batch.changes());
       }
     } catch (IOException | RuntimeException | Error e) {
       batch.synced().completeExceptionally(e);
@@ -171,73 +195,65 @@ final class GroupCommit implements AutoCloseable {
     batch.synced().complete(null);
   }
 
-  private boolean isTimeForCheckpoint() {
-    return journal.length() > JOURNAL_BYTES
-        || System.nanoTime() - checkpointAtNanos
-            > TimeUnit.MILLISECONDS.toNanos(CHECKPOINT_INTERVAL_MS);
-  }
-
-  private record Batch(ByteBuf changes, CompletableFuture<Void> synced) {}
-
-  private Batch take() {
+  private Batch takeEnding() {
     synchronized (next) {
-      Batch batch = new Batch(nextChanges, nextSync);
-      nextChanges = Unpooled.buffer(Math.max(256, Math.min(batch.changes().capacity(), 1 << 20)));
-      nextSync = new CompletableFuture<>();
+      Batch batch = ending;
+      ending = null;
       return batch;
     }
   }
 
-  /**
-   * Brings everything that was changed into the store's own file; what is changed from here on is
-   * in a new journal.
-   */
-  private void checkpoint() throws IOException {
-    Journal done = journal;
-    Journal begun = Journal.create(folder, generation + 1);
-    Batch batch = commitAll();
-    try {
-      store.sync();
-    } catch (RuntimeException | Error e) {
-      batch.synced().completeExceptionally(e);
-      throw e;
+  private Batch takeOpen() {
+    synchronized (next) {
+      Batch batch = open;
+      open = Batch.of(batch.journal(), spare);
+      return batch;
     }
-    journal = begun;
-    batch.synced().complete(null);
-    done.remove();
-    checkpointAtNanos = System.nanoTime();
   }
 
-  /** Commits while no change is under way, and answers with what that makes durable. */
-  private Batch commitAll() {
+  /** Waits until no change is under way, and lets none begin. */
+  void keepOutChanges() {
     changes.writeLock().lock();
-    try {
-      return commitWith(take());
-    } finally {
+  }
+
+  /** Lets them begin again, if they were kept out. */
+  void letInChanges() {
+    if (changes.isWriteLockedByCurrentThread()) {
       changes.writeLock().unlock();
     }
   }
 
-  private Batch commitWith(Batch batch) {
-    try {
-      structureChanged = false;
-      meta.put(GENERATION, ++generation);
-      store.commit();
-      // This commits as well, so it belongs here.
-      if (++checkpoints % COMPACT_EVERY == 0) {
-        store.compact(COMPACTION_FILL_RATE_PERCENT, COMPACTION_STEP_BYTES);
-      }
-      return batch;
-    } catch (RuntimeException | Error e) {
-      batch.synced().completeExceptionally(e);
-      throw e;
+  /** Changes from here on go into this journal; completes with the one before, once it is whole. */
+  CompletableFuture<Journal> continueIn(Journal begun) {
+    synchronized (next) {
+      Batch last = open;
+      ending = last;
+      open = Batch.of(begun, newBuffer());
+      uncommitted.release();
+      return last.synced().thenApply(synced -> last.journal());
     }
   }
 
-  private void refuseFurtherChanges(Throwable reason) {
+  /** From here on no change is made. */
+  void refuse(Throwable reason) {
+    refusal = reason;
+  }
+
+  /** Whatever could not be written: whoever waits is told, and nothing is written any more. */
+  void giveUp(Throwable reason) {
     synchronized (next) {
-      nextSync.completeExceptionally(reason);
+      if (!gaveUp) {
+        log.error("The embedded store cannot be written any more: {}", reason.toString(), reason);
+      }
+      gaveUp = true;
+      refusal = reason;
+      if (ending != null) {
+        ending.synced().completeExceptionally(reason);
+      }
+      open.synced().completeExceptionally(reason);
     }
+    checkpoints.end(reason);
+    store.closeImmediately();
   }
 
   /** Writes what is left and ends; the store stays open. */
@@ -246,12 +262,19 @@ final class GroupCommit implements AutoCloseable {
     if (!started) {
       return;
     }
+    checkpoints.close();
     closing = true;
     uncommitted.release();
     try {
       committer.join();
+      open.journal().close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      log.warn("The journal was not closed: {}", e.getMessage());
     }
+    IllegalStateException closed = closed(null);
+    open.synced().completeExceptionally(closed);
+    checkpoints.end(closed);
   }
 }

@@ -36,7 +36,35 @@ record IndexScan(
                 .thenComparing(IndexScan::ordered, Comparator.reverseOrder()));
   }
 
-  private long size() {
+  /**
+   * The scan whose ranges hold nothing but what the query matches, so that it need not be asked
+   * again; empty when there is none. Documents without a place in the order stand apart as always.
+   */
+  static Optional<IndexScan> exact(List<OrderedIndex> indexes, Document query) {
+    return indexes.stream()
+        .filter(index -> answersFully(index, query))
+        .flatMap(index -> plan(index, query, null).stream())
+        .findFirst();
+  }
+
+  private static boolean answersFully(OrderedIndex index, Document query) {
+    List<String> fields = index.fields();
+    int values = 1;
+    for (String field : fields.subList(0, Math.min(fields.size(), query.size()))) {
+      FieldCondition condition = FieldCondition.on(field, query);
+      if (!condition.asksEqualityOnly()) {
+        return false;
+      }
+      values *= condition.equalTo().size();
+      if (values > MAX_RANGES) {
+        return false;
+      }
+    }
+    return fields.containsAll(query.keySet());
+  }
+
+  /** How many entries there are to look at, found without looking at them. */
+  long size() {
     return ranges.stream().mapToLong(this::sizeOf).sum();
   }
 

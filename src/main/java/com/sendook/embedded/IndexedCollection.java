@@ -3,6 +3,7 @@ package com.sendook.embedded;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.QueryResult;
@@ -24,6 +25,7 @@ final class IndexedCollection extends H2Collection {
   private static final String DOCUMENT = "d";
 
   private final Consumer<Document> journal;
+  private long looks;
 
   IndexedCollection(
       MongoDatabase database,
@@ -76,7 +78,7 @@ final class IndexedCollection extends H2Collection {
   @Override
   protected QueryResult queryDocuments(
       Document query, Document orderBy, int skip, int limit, int batchSize, Document projection) {
-    List<OrderedIndex> indexes = getIndexes().stream().map(OrderedIndex.class::cast).toList();
+    List<OrderedIndex> indexes = indexes();
     boolean natural = orderBy != null && orderBy.containsKey("$natural");
     if (natural || indexes.isEmpty()) {
       return super.queryDocuments(query, orderBy, skip, limit, batchSize, projection);
@@ -103,7 +105,7 @@ final class IndexedCollection extends H2Collection {
                           scan.parts(range)
                               .flatMap(part -> scan.index().positions(part, scan.reverse())));
                   return scan.ordered() && enough < Long.MAX_VALUE
-                      ? inRange.filter(it -> documentMatchesQuery(it, query)).limit(enough)
+                      ? matching(inRange, query).limit(enough)
                       : inRange;
                 });
     return Stream.concat(found, documents(scan.index().unordered()));
@@ -111,6 +113,17 @@ final class IndexedCollection extends H2Collection {
 
   private Stream<Document> documents(Stream<Object> positions) {
     return positions.map(this::getDocument).filter(Objects::nonNull);
+  }
+
+  @Override
+  protected Document getDocument(Object position) {
+    looks++;
+    return super.getDocument(position);
+  }
+
+  /** What queries have cost so far: documents and index entries looked at. */
+  synchronized long looks() {
+    return looks + indexes().stream().mapToLong(OrderedIndex::looks).sum();
   }
 
   /** Removes some of the documents that match; how many. */
@@ -135,9 +148,32 @@ final class IndexedCollection extends H2Collection {
         matched.stream().map(Document::cloneDeeply).collect(Collectors.toList()), batchSize);
   }
 
+  private List<OrderedIndex> indexes() {
+    return getIndexes().stream().map(OrderedIndex.class::cast).toList();
+  }
+
+  /** From the index alone where that tells; otherwise no more is looked at than is counted. */
   @Override
   public synchronized int count(Document query, int skip, int limit) {
-    return super.count(query, skip, limit);
+    if (query == null || query.isEmpty()) {
+      return super.count(query, skip, limit);
+    }
+    long enough = limit > 0 ? (long) Math.max(skip, 0) + limit : Integer.MAX_VALUE;
+    long found =
+        IndexScan.exact(indexes(), query)
+            .map(scan -> scan.size() + matching(documents(scan.index().unordered()), query).count())
+            .orElseGet(() -> matching(candidates(query), query).limit(enough).count());
+    return (int) Math.max(0, Math.min(found, enough) - Math.max(skip, 0));
+  }
+
+  private Stream<Document> candidates(Document query) {
+    return IndexScan.best(indexes(), query, null)
+        .map(scan -> candidates(scan, query, Long.MAX_VALUE))
+        .orElseGet(() -> streamAllDocumentsWithPosition().map(DocumentWithPosition::getDocument));
+  }
+
+  private Stream<Document> matching(Stream<Document> documents, Document query) {
+    return documents.filter(each -> documentMatchesQuery(each, query));
   }
 
   @Override

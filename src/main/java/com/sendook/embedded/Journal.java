@@ -5,6 +5,9 @@ import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,16 +15,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One file of changes, in the order in which they were made: what stands in it is what the store
  * has not written into its own file yet. A change is its length, a checksum and a BSON document.
- * Not thread-safe.
+ * Not thread-safe, but for its length.
  */
 final class Journal implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
   private static final String NAME = "mongo.journal.";
   private static final int HEADER_BYTES = 8;
 
@@ -30,7 +35,7 @@ final class Journal implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
-  private long length;
+  private volatile long length;
   private long allocated;
 
   private Journal(Path file) throws IOException {
@@ -71,7 +76,7 @@ final class Journal implements AutoCloseable {
 
   /** A change as it stands in the file. */
   static ByteBuf encode(Document change) {
-    ByteBuf record = Unpooled.buffer(1024);
+    ByteBuf record = Unpooled.buffer(HEADER_BYTES + DocumentType.INSTANCE.getMemory(change));
     record.writeZero(HEADER_BYTES);
     BsonEncoder.encodeDocument(change, record);
     int size = record.readableBytes() - HEADER_BYTES;
@@ -88,15 +93,17 @@ final class Journal implements AutoCloseable {
 
   /** Writes encoded changes and returns when they are on disk. */
   void append(ByteBuf changes) throws IOException {
-    grow(length + changes.readableBytes());
+    long end = length;
+    grow(end + changes.readableBytes());
     while (changes.isReadable()) {
       // In steps: the JDK copies what it writes, and keeps the copy's space for the thread.
       int step = Math.min(GROWTH_BYTES, changes.readableBytes());
-      int written = channel.write(changes.nioBuffer(changes.readerIndex(), step), length);
+      int written = channel.write(changes.nioBuffer(changes.readerIndex(), step), end);
       changes.skipBytes(written);
-      length += written;
+      end += written;
     }
     channel.force(false);
+    length = end;
   }
 
   /** Zeros beyond the last change end the reading, as the end of the file does. */
@@ -118,25 +125,33 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * The changes of a file, up to the first that is not whole: a crash in the middle of writing it
-   * means that nobody was told that it was made.
+   * Hands on the changes of a file, up to the first that is not whole: a crash in the middle of
+   * writing it means that nobody was told that it was made.
+   *
+   * @return how many there were
    */
-  static List<Document> read(Path file) throws IOException {
-    ByteBuf bytes = Unpooled.wrappedBuffer(Files.readAllBytes(file));
-    List<Document> changes = new ArrayList<>();
-    while (bytes.readableBytes() > HEADER_BYTES) {
-      int size = bytes.readInt();
-      int checksum = bytes.readInt();
-      boolean whole =
-          size > 0
-              && size <= bytes.readableBytes()
-              && checksum == checksum(bytes.nioBuffer(bytes.readerIndex(), size));
-      if (!whole) {
-        break;
+  static long read(Path file, Consumer<Document> each) throws IOException {
+    long count = 0;
+    try (var bytes = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      for (Document change = readOne(bytes); change != null; change = readOne(bytes)) {
+        each.accept(change);
+        count++;
       }
-      changes.add(BsonDecoder.decodeBson(bytes.readSlice(size)));
+    } catch (EOFException e) {
+      log.debug("The last change in {} is not whole", file);
     }
-    return changes;
+    return count;
+  }
+
+  private static Document readOne(DataInputStream bytes) throws IOException {
+    int size = bytes.readInt();
+    int checksum = bytes.readInt();
+    if (size <= 0) {
+      return null;
+    }
+    byte[] change = bytes.readNBytes(size);
+    boolean whole = change.length == size && checksum == checksum(ByteBuffer.wrap(change));
+    return whole ? BsonDecoder.decodeBson(Unpooled.wrappedBuffer(change)) : null;
   }
 
   @Override

@@ -37,6 +37,9 @@ final class OrderedIndex extends Index<Object> {
   private final MVMap<KeyValue, Object> entries;
   private final boolean unique;
   private final List<String> fields;
+  private final List<List<String>> paths;
+  private final int keyCount;
+  private long looks;
 
   OrderedIndex(
       String name,
@@ -47,10 +50,12 @@ final class OrderedIndex extends Index<Object> {
     super(name, keys, sparse);
     this.entries = entries;
     this.unique = unique;
+    this.keyCount = keys.size();
     this.fields = new ArrayList<>(keys());
     if (!fields.contains("_id")) {
       fields.add("_id");
     }
+    this.paths = fields.stream().map(field -> List.of(field.split("\\.", -1))).toList();
   }
 
   /** The fields in whose order the entries stand; {@code _id} is always among them. */
@@ -102,6 +107,7 @@ final class OrderedIndex extends Index<Object> {
 
           @Override
           public Object next() {
+            looks++;
             cursor.next();
             return cursor.getValue();
           }
@@ -111,6 +117,7 @@ final class OrderedIndex extends Index<Object> {
 
   /** The first key at or behind this one, or null. */
   KeyValue firstFrom(KeyValue key) {
+    looks++;
     return entries.ceilingKey(key);
   }
 
@@ -125,28 +132,53 @@ final class OrderedIndex extends Index<Object> {
   }
 
   private long rank(KeyValue key) {
+    looks++;
     long index = entries.getKeyIndex(key);
     return index >= 0 ? index : -(index + 1);
   }
 
+  /** Entries looked at and places looked up so far; the collection's lock guards it. */
+  long looks() {
+    return looks;
+  }
+
   private KeyValue keyOf(Document document) {
-    List<Object> values =
-        fields.stream()
-            .map(field -> Utils.getSubdocumentValueCollectionAware(document, field))
-            .map(value -> value instanceof Missing ? null : value)
-            .toList();
-    if (values.stream().allMatch(BsonOrder::isScalar)) {
-      return new KeyValue(values);
+    Object[] values = new Object[fields.size()];
+    for (int i = 0; i < values.length; i++) {
+      Object value = valueOf(document, i);
+      if (!BsonOrder.isScalar(value)) {
+        return new KeyValue(LAST, BsonOrder.fingerprint(document.get("_id")));
+      }
+      values[i] = value instanceof Missing ? null : value;
     }
-    return new KeyValue(LAST, BsonOrder.fingerprint(document.get("_id")));
+    return new KeyValue(values);
+  }
+
+  /** As the library finds it, but without taking the field's name apart each time. */
+  private Object valueOf(Document document, int field) {
+    Object value = document;
+    for (String step : paths.get(field)) {
+      if (value instanceof Document inner) {
+        value = inner.getOrMissing(step);
+      } else if (value instanceof Missing) {
+        return value;
+      } else {
+        return Utils.getSubdocumentValueCollectionAware(document, fields.get(field));
+      }
+    }
+    return value;
   }
 
   private boolean leavesOut(Document document) {
-    return isSparse()
-        && keys().stream()
-            .allMatch(
-                field ->
-                    Utils.getSubdocumentValueCollectionAware(document, field) instanceof Missing);
+    if (!isSparse()) {
+      return false;
+    }
+    for (int i = 0; i < keyCount; i++) {
+      if (!(valueOf(document, i) instanceof Missing)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void checkUnique(Document document, Object ownPosition, MongoCollection<Object> owner) {
@@ -159,12 +191,16 @@ final class OrderedIndex extends Index<Object> {
           "The embedded store takes only plain values in a unique index, no arrays or documents: "
               + getName());
     }
-    List<Object> values = key.stream().limit(keys().size()).toList();
-    boolean taken =
-        positions(Range.of(values), false).anyMatch(other -> !other.equals(ownPosition));
-    if (taken) {
+    if (sameValues(key).anyMatch(other -> !other.equals(ownPosition))) {
       throw new DuplicateKeyError(this, owner, getKeys(), key);
     }
+  }
+
+  /** Positions of all documents with the values of the key that are to be unique. */
+  private Stream<Object> sameValues(KeyValue key) {
+    return fields.size() == keyCount
+        ? Stream.ofNullable(entries.get(key))
+        : positions(Range.of(key.stream().limit(keyCount).toList()), false);
   }
 
   @Override

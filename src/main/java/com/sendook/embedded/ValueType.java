@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
@@ -17,10 +18,14 @@ final class ValueType extends BasicDataType<Object> {
   static final ValueType INSTANCE = new ValueType();
 
   private static final byte NULL = 0;
+
+  /** As the library writes it, letter by letter; read only. */
   private static final byte STRING = 1;
+
   private static final byte DATE = 2;
   private static final byte OBJECT_ID = 3;
   private static final byte BSON = 4;
+  private static final byte TEXT = 5;
   private static final int OBJECT_ID_BYTES = 12;
   private static final int OBJECT_OVERHEAD_BYTES = 24;
 
@@ -41,7 +46,8 @@ final class ValueType extends BasicDataType<Object> {
     if (Missing.isNullOrMissing(value)) {
       out.put(NULL);
     } else if (value instanceof String text) {
-      out.put(STRING).putVarInt(text.length()).putStringData(text, text.length());
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      out.put(TEXT).putVarInt(bytes.length).put(bytes);
     } else if (value instanceof Instant date) {
       out.put(DATE).putLong(date.toEpochMilli());
     } else if (value instanceof ObjectId id) {
@@ -59,6 +65,11 @@ final class ValueType extends BasicDataType<Object> {
     return switch (type) {
       case NULL -> Missing.getInstance();
       case STRING -> DataUtils.readString(in);
+      case TEXT -> {
+        byte[] bytes = new byte[DataUtils.readVarInt(in)];
+        in.get(bytes);
+        yield new String(bytes, StandardCharsets.UTF_8);
+      }
       case DATE -> Instant.ofEpochMilli(in.getLong());
       case OBJECT_ID -> {
         byte[] id = new byte[OBJECT_ID_BYTES];

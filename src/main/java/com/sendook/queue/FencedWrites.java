@@ -32,14 +32,12 @@ final class FencedWrites {
   private static final FindOptions FENCE =
       new FindOptions().setFields(new JsonObject().put("queue.token", 1).put("queue.step", 1));
 
-  /** While the store does not take what was done. */
+  /**
+   * While the store does not take what was done. Quickly to the end: a lease may have run out
+   * meanwhile, and another node looks for work again some seconds after the store is back.
+   */
   private static final Schedule STORE_RETRY =
-      new Schedule(
-          List.of(
-              Duration.ofMillis(200),
-              Duration.ofMillis(500),
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(5)));
+      new Schedule(List.of(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1)));
 
   private final Vertx vertx;
   private final Store store;

@@ -29,12 +29,12 @@ final class Hand {
   }
 
   /** A lease on work of a lane, or null where it has no place now or the id has one already. */
-  synchronized Lease take(String id, String lane, String token, Duration length) {
+  synchronized Lease take(String id, String lane, String token, long fromNanos, Duration length) {
     // Earlier work on the same document may still be under way; this is taken up after it.
     if (leases.containsKey(id) || !reserve(lane)) {
       return null;
     }
-    var lease = new Lease(id, lane, token, System.nanoTime(), length);
+    var lease = new Lease(id, lane, token, fromNanos, length);
     leases.put(id, lease);
     return lease;
   }
@@ -85,8 +85,9 @@ final class Hand {
     return leases.containsKey(id);
   }
 
+  /** Whether no place is taken, not even one that is set aside for a claim under way. */
   synchronized boolean isEmpty() {
-    return leases.isEmpty();
+    return taken == 0;
   }
 
   synchronized int size() {

@@ -2,18 +2,20 @@ package com.sendook.queue;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * This node's right to one piece of work, until a deadline that renewals move on. It is counted
- * from before the store was asked, by a clock that never jumps, so that it ends here no later than
- * there.
+ * from before the store was asked, so that it ends here no later than there.
  */
 final class Lease {
   private final String id;
   private final String lane;
   private final String token;
   private volatile long deadlineNanos;
-  private volatile boolean begun;
+  private volatile long deadlineMs;
+  private boolean begun;
+  private boolean letGo;
   private JsonObject stored;
 
   Lease(String id, String lane, String token, long fromNanos, Duration length) {
@@ -36,7 +38,9 @@ final class Lease {
   }
 
   void extend(long fromNanos, Duration length) {
+    long spentMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fromNanos);
     deadlineNanos = fromNanos + length.toNanos();
+    deadlineMs = System.currentTimeMillis() - spentMs + length.toMillis();
   }
 
   /** The document as this node just stored it: whoever works on it need not read it. */
@@ -51,16 +55,24 @@ final class Lease {
     return document;
   }
 
-  /** Somebody has begun to work on it. */
-  void begin() {
-    begun = true;
-  }
-
-  boolean hasBegun() {
+  /** Begins the work: false where the lease was let go of before. */
+  synchronized boolean begin() {
+    begun = !letGo;
     return begun;
   }
 
+  /** Gives up what nobody has begun: false where somebody has. */
+  synchronized boolean letGo() {
+    letGo = !begun;
+    return letGo;
+  }
+
+  synchronized boolean hasBegun() {
+    return begun;
+  }
+
+  /** By both clocks: the one that never jumps also stands still while a machine is suspended. */
   boolean isHeld() {
-    return System.nanoTime() - deadlineNanos < 0;
+    return System.nanoTime() - deadlineNanos < 0 && System.currentTimeMillis() < deadlineMs;
   }
 }

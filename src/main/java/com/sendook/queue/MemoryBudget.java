@@ -39,7 +39,7 @@ public final class MemoryBudget {
     this.left = totalBytes;
   }
 
-  /** An eighth of the heap: there is one for each door, and one for the work behind them. */
+  /** An eighth of the heap: there is one for each kind of work, so that none waits for another. */
   public static MemoryBudget ofHeap() {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   }

@@ -2,6 +2,7 @@ package com.sendook.queue;
 
 import com.sendook.queue.Claims.Due;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,9 @@ final class Sweep {
   private static final int BATCH = 100;
   private static final String BEFORE_ALL_LANES = "";
 
+  /** Longer than the holders of work pause before they record what was done meanwhile. */
+  private static final Duration QUIET_AFTER_FAILURE = Duration.ofSeconds(3);
+
   private final String collection;
   private final Hand hand;
   private final Claims claims;
@@ -35,6 +39,7 @@ final class Sweep {
 
   private volatile String lastLane = BEFORE_ALL_LANES;
   private volatile boolean moreIsDue;
+  private volatile long quietUntilNanos = System.nanoTime();
   private volatile boolean stopped;
 
   Sweep(String collection, Hand hand, Claims claims, Consumer<Lease> taken) {
@@ -47,6 +52,11 @@ final class Sweep {
   /** There is due work of this lane that this node has no room for now. */
   void moreIsDue(String lane) {
     starved.add(lane);
+  }
+
+  /** Whether work of this lane waits for a place: then nothing newer takes one before it. */
+  boolean isStarved(String lane) {
+    return starved.contains(lane);
   }
 
   /** Some place became free. */
@@ -63,7 +73,7 @@ final class Sweep {
   }
 
   void run() {
-    if (stopped || hand.isFull() || !running.compareAndSet(false, true)) {
+    if (stopped || isQuiet() || hand.isFull() || !running.compareAndSet(false, true)) {
       return;
     }
     moreIsDue = false;
@@ -73,7 +83,9 @@ final class Sweep {
     due.compose(found -> takeWhatThereIsRoomFor(found, closed))
         .onFailure(
             error -> {
-              // Not at once again, at the speed of a store that refuses: at the next tick.
+              // Whoever held work while the store was away records it first: what is claimed
+              // before that would be done twice.
+              quietUntilNanos = System.nanoTime() + QUIET_AFTER_FAILURE.toNanos();
               moreIsDue = false;
               starved.clear();
               log.warn("{}: the sweep failed: {}", collection, error.toString());
@@ -83,6 +95,10 @@ final class Sweep {
               running.set(false);
               roomIsFree();
             });
+  }
+
+  private boolean isQuiet() {
+    return System.nanoTime() - quietUntilNanos < 0;
   }
 
   private Future<Void> takeWhatThereIsRoomFor(List<Due> due, Set<String> closed) {

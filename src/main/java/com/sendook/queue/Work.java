@@ -2,7 +2,7 @@ package com.sendook.queue;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
+import java.time.Duration;
 
 /** A piece of work in hand: the document as it stood when it was taken, and the lease on it. */
 public final class Work {
@@ -39,9 +39,9 @@ public final class Work {
     return document.getJsonObject("queue").getInteger("attempts", 0);
   }
 
-  /** When the work came into being. */
-  public Instant since() {
-    return QueueState.since(document.getJsonObject("queue"));
+  /** How long ago the work came into being, by the clock that all nodes go by. */
+  public Duration age() {
+    return Duration.between(QueueState.since(document.getJsonObject("queue")), queue.now());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -121,8 +122,10 @@ public final class WorkQueue {
   }
 
   private List<Lease> letGoOfWhatWasNotBegun() {
-    var idle = hand.leases().stream().filter(lease -> !lease.hasBegun()).toList();
-    return idle.stream().filter(lease -> hand.drop(lease.id(), lease.token())).toList();
+    return hand.leases().stream()
+        .filter(Lease::letGo)
+        .filter(lease -> hand.drop(lease.id(), lease.token()))
+        .toList();
   }
 
   private Future<Void> drained(long deadlineNanos) {
@@ -145,9 +148,13 @@ public final class WorkQueue {
    * once for any.
    */
   public Ticket admit(String id, String lane) {
+    // In this order: a lease ends here before it does in the store, whatever comes between.
+    long fromNanos = System.nanoTime();
     var now = clock.instant();
     var token = Ids.next();
-    if (stopped || hand.take(id, lane, token, settings.lease()) == null) {
+    // What waits in the store was there first.
+    boolean mustWait = stopped || sweep.isStarved(lane);
+    if (mustWait || hand.take(id, lane, token, fromNanos, settings.lease()) == null) {
       sweep.moreIsDue(lane);
       return new Ticket(id, null, QueueState.create(lane, null, now, now));
     }
@@ -197,10 +204,9 @@ public final class WorkQueue {
 
   private void run(WorkHint hint, Function<Work, Future<Verdict>> handler) {
     var lease = hand.find(hint.id(), hint.token());
-    if (lease == null) {
+    if (lease == null || !lease.begin()) {
       return;
     }
-    lease.begin();
     load(lease)
         .compose(work -> work == null ? Future.succeededFuture() : handle(lease, work, handler))
         .onFailure(
@@ -255,6 +261,11 @@ public final class WorkQueue {
     return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
   }
 
+  /** The time that all nodes of the store go by. */
+  Instant now() {
+    return clock.instant();
+  }
+
   Future<Void> advance(Lease lease, JsonObject update) {
     return writes.step(lease, update);
   }
@@ -268,7 +279,7 @@ public final class WorkQueue {
   /** Renews what is being worked on; a lease whose hint was lost runs out, and is let go. */
   private void renew() {
     hand.leases().stream()
-        .filter(lease -> !lease.hasBegun() && !lease.isHeld())
+        .filter(lease -> !lease.isHeld() && lease.letGo())
         .forEach(lease -> release(lease.id(), lease.token()));
     claims
         .renew(hand.leases().stream().filter(Lease::hasBegun).toList())

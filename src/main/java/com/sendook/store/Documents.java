@@ -80,7 +80,7 @@ public final class Documents {
     return date == null ? null : OffsetDateTime.parse(date.getString("$date")).toInstant();
   }
 
-  /** About how many bytes a document takes: its strings and a little for everything else. */
+  /** About how many bytes a document takes: its texts and bytes, and a little for all else. */
   public static long roughSize(Object value) {
     if (value instanceof JsonObject document) {
       return roughSize(document.getMap());
@@ -93,6 +93,9 @@ public final class Documents {
     }
     if (value instanceof List<?> list) {
       return list.stream().mapToLong(each -> PER_VALUE_BYTES + roughSize(each)).sum();
+    }
+    if (value instanceof byte[] bytes) {
+      return bytes.length;
     }
     return value instanceof String text ? text.length() : 0;
   }

@@ -40,8 +40,8 @@ final class Inserts {
 
   private Future<List<Future<Void>>> write(List<JsonObject> batch) {
     var operations = batch.stream().map(BulkOperation::createInsert).toList();
-    return mongo
-        .bulkWriteWithOptions(collection, operations, new BulkWriteOptions(false))
+    return Store.bounded(
+            mongo.bulkWriteWithOptions(collection, operations, new BulkWriteOptions(false)))
         .map(written -> Collections.nCopies(batch.size(), Future.<Void>succeededFuture()))
         .recover(
             error ->
@@ -61,9 +61,8 @@ final class Inserts {
   /** Nobody said whether they were written: what stands there now under its own lease was. */
   private Future<List<Future<Void>>> readBack(List<JsonObject> batch, Throwable error) {
     var ids = batch.stream().map(each -> each.getString("_id")).toList();
-    return mongo
-        .findWithOptions(
-            collection, new JsonObject().put("_id", new JsonObject().put("$in", ids)), TOKEN_ONLY)
+    var these = new JsonObject().put("_id", new JsonObject().put("$in", ids));
+    return Store.bounded(mongo.findWithOptions(collection, these, TOKEN_ONLY))
         .recover(alsoAway -> Future.failedFuture(error))
         .map(
             found -> {

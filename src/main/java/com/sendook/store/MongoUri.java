@@ -18,6 +18,8 @@ final class MongoUri {
     DEFAULTS.put("maxPoolSize", "64");
     DEFAULTS.put("w", "majority");
     DEFAULTS.put("journal", "true");
+    // What a node reads back after an answer was lost must not be taken back by the next primary.
+    DEFAULTS.put("readConcernLevel", "majority");
   }
 
   private MongoUri() {}

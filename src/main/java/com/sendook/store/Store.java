@@ -34,6 +34,9 @@ public final class Store {
   private static final int DUPLICATE_KEY = 11000;
   private static final String DEFAULT_DATABASE = "sendook";
 
+  /** Longer than the driver waits for an answer. */
+  private static final int LONGEST_CALL_SECONDS = 30;
+
   private final MongoClient mongo;
   private final Map<String, Inserts> inserts = new ConcurrentHashMap<>();
   private final Map<String, Updates> updates = new ConcurrentHashMap<>();
@@ -92,33 +95,32 @@ public final class Store {
    */
   public Future<Void> insertInOrder(String collection, List<JsonObject> documents) {
     var operations = documents.stream().map(BulkOperation::createInsert).toList();
-    return mongo
-        .bulkWriteWithOptions(collection, operations, new BulkWriteOptions(true))
+    return bounded(mongo.bulkWriteWithOptions(collection, operations, new BulkWriteOptions(true)))
         .<Void>mapEmpty()
         .recover(Store::translate);
   }
 
   /** The one document that the query names, or null. */
   public Future<JsonObject> findOne(String collection, JsonObject query) {
-    return mongo.findOne(collection, query, null).recover(Store::translate);
+    return bounded(mongo.findOne(collection, query, null)).recover(Store::translate);
   }
 
   public Future<List<JsonObject>> find(String collection, JsonObject query, FindOptions options) {
-    return mongo.findWithOptions(collection, query, options).recover(Store::translate);
+    return bounded(mongo.findWithOptions(collection, query, options)).recover(Store::translate);
   }
 
   /** Updates the one document that the query names: true if there was one. */
   public Future<Boolean> updateOne(String collection, JsonObject query, JsonObject update) {
-    return mongo
-        .updateCollection(collection, query, update)
+    return bounded(mongo.updateCollection(collection, query, update))
         .map(result -> result.getDocMatched() > 0)
         .recover(Store::translate);
   }
 
   /** Updates every document that the query names; how many there were. */
   public Future<Long> updateAll(String collection, JsonObject query, JsonObject update) {
-    return mongo
-        .updateCollectionWithOptions(collection, query, update, new UpdateOptions().setMulti(true))
+    return bounded(
+            mongo.updateCollectionWithOptions(
+                collection, query, update, new UpdateOptions().setMulti(true)))
         .map(result -> result.getDocMatched())
         .recover(Store::translate);
   }
@@ -136,34 +138,43 @@ public final class Store {
    * were sent, or where it fails, only the documents can tell which.
    */
   public Future<Long> updateEach(String collection, List<Update> updates) {
-    return mongo
-        .bulkWriteWithOptions(collection, Updates.operations(updates), new BulkWriteOptions(false))
+    return bounded(
+            mongo.bulkWriteWithOptions(
+                collection, Updates.operations(updates), new BulkWriteOptions(false)))
         .map(result -> result.getMatchedCount())
         .recover(Store::translate);
   }
 
   /** Removes the one document that the query names: true if there was one. */
   public Future<Boolean> removeOne(String collection, JsonObject query) {
-    return mongo
-        .removeDocument(collection, query)
+    return bounded(mongo.removeDocument(collection, query))
         .map(result -> result.getRemovedCount() > 0)
         .recover(Store::translate);
   }
 
   public Future<Void> removeAll(String collection, JsonObject query) {
-    return mongo.removeDocuments(collection, query).<Void>mapEmpty().recover(Store::translate);
+    return bounded(mongo.removeDocuments(collection, query))
+        .<Void>mapEmpty()
+        .recover(Store::translate);
   }
 
   /** How many there are, counted up to {@code limit} only. */
   public Future<Long> count(String collection, JsonObject query, int limit) {
-    return mongo
-        .countWithOptions(collection, query, new CountOptions().setLimit(limit))
+    return bounded(mongo.countWithOptions(collection, query, new CountOptions().setLimit(limit)))
         .recover(Store::translate);
   }
 
   /** Answers when the store does, fails within two seconds when it does not. */
   public Future<Void> ping() {
     return command(new JsonObject().put("ping", 1)).mapEmpty();
+  }
+
+  /**
+   * The driver waits without end for a connection to take what is written, as when the host behind
+   * it has lost its power; after this time nobody knows what became of the call.
+   */
+  static <T> Future<T> bounded(Future<T> call) {
+    return call.timeout(LONGEST_CALL_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A command, named by its first field; fails when there is no answer within two seconds. */

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The store's time, so that all nodes agree on when work is due and when a lease ends, however
- * wrong their own clocks are. It is this node's clock, corrected by what the store said when it was
- * last asked, to within the time of the answer. Never blocks.
+ * wrong their own clocks are. It is what the store said when it was last asked, to within the time
+ * of the answer, and what has passed since then by a clock that nobody sets. Never blocks.
  */
 public final class StoreClock implements InstantSource {
   private static final Logger log = LoggerFactory.getLogger(StoreClock.class);
@@ -19,9 +19,18 @@ public final class StoreClock implements InstantSource {
   /** More than this is worth an operator's attention: dates in mail are the node's own. */
   private static final Duration NOTABLE = Duration.ofSeconds(5);
 
+  /** An answer that took longer, as when this node stood still meanwhile, tells too little. */
+  private static final Duration LONGEST_ASKED = Duration.ofSeconds(2);
+
   private final Store store;
   private final InstantSource own;
-  private volatile Duration offset = Duration.ZERO;
+  private volatile Reading last;
+
+  private record Reading(Instant time, long atNanos) {
+    Instant now() {
+      return time.plusNanos(System.nanoTime() - atNanos);
+    }
+  }
 
   public StoreClock(Store store) {
     this(store, InstantSource.system());
@@ -34,25 +43,23 @@ public final class StoreClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    return own.instant().plus(offset);
-  }
-
-  /** How far the store's clock is ahead of this node's. */
-  public Duration offset() {
-    return offset;
+    var reading = last;
+    return reading == null ? own.instant() : reading.now();
   }
 
   /** Asks the store for its time. Where it does not answer, what it said before still holds. */
   public Future<Void> measure() {
-    var before = own.instant();
+    long before = System.nanoTime();
     return store
         .command(new JsonObject().put("isMaster", 1))
         .<Void>map(
             answer -> {
-              var after = own.instant();
-              var middle = before.plus(Duration.between(before, after).dividedBy(2));
-              correct(
-                  Duration.between(middle, Documents.instant(answer.getJsonObject("localTime"))));
+              long took = System.nanoTime() - before;
+              if (took <= LONGEST_ASKED.toNanos()) {
+                var said = Documents.instant(answer.getJsonObject("localTime"));
+                last = new Reading(said, before + took / 2);
+                compare();
+              }
               return null;
             })
         .recover(
@@ -62,13 +69,13 @@ public final class StoreClock implements InstantSource {
             });
   }
 
-  private void correct(Duration measured) {
-    offset = measured;
-    if (measured.abs().compareTo(NOTABLE) > 0) {
+  private void compare() {
+    var ahead = Duration.between(last.now(), own.instant());
+    if (ahead.abs().compareTo(NOTABLE) > 0) {
       log.warn(
           "the clock of this machine is {} s {} the store's: set it (NTP); work goes by the store's",
-          measured.abs().toSeconds(),
-          measured.isNegative() ? "ahead of" : "behind");
+          ahead.abs().toSeconds(),
+          ahead.isNegative() ? "behind" : "ahead of");
     }
   }
 }

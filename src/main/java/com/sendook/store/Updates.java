@@ -31,8 +31,8 @@ final class Updates {
   }
 
   private Future<List<Future<Void>>> write(List<Update> batch) {
-    return mongo
-        .bulkWriteWithOptions(collection, operations(batch), new BulkWriteOptions(false))
+    return Store.bounded(
+            mongo.bulkWriteWithOptions(collection, operations(batch), new BulkWriteOptions(false)))
         .map(written -> Collections.nCopies(batch.size(), Future.<Void>succeededFuture()))
         .recover(
             error ->

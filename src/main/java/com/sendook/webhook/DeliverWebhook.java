@@ -94,7 +94,7 @@ public final class DeliverWebhook {
 
   /** One try. Fails only where the store does; what the endpoint does wrong is a verdict. */
   public Future<Verdict> handle(Work work) {
-    if (work.since().plus(MAX_AGE).isBefore(Instant.now())) {
+    if (work.age().compareTo(MAX_AGE) > 0) {
       log.info("webhook post {} has failed: it waited for {}", work.id(), MAX_AGE);
       return Future.succeededFuture(finished(Post.FAILED));
     }
@@ -109,7 +109,7 @@ public final class DeliverWebhook {
   private Future<Task> load(Work work) {
     var post = Documents.read(work.document(), Post.class);
     return Future.all(webhooks.findActive(post.webhookId()), events.find(post.eventId()))
-        .map(both -> new Task(post, work.attempts() + 1, both.resultAt(0), both.resultAt(1)));
+        .map(both -> new Task(post, post.tries() + 1, both.resultAt(0), both.resultAt(1)));
   }
 
   private Future<Verdict> deliver(Task task) {
@@ -145,7 +145,9 @@ public final class DeliverWebhook {
           task.attempt());
       return finished(Post.FAILED);
     }
-    return new Verdict.Later(pause.get(), new JsonObject(), outcome instanceof Unanswered);
+    // Counted here, since the queue also counts turns that never came to a try.
+    var counted = new JsonObject().put("$set", new JsonObject().put("tries", task.attempt()));
+    return new Verdict.Later(pause.get(), counted, outcome instanceof Unanswered);
   }
 
   private Future<Void> deactivateIfGone(Webhook webhook, Outcome outcome) {

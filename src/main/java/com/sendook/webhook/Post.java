@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param inboxId the inbox that the event is about, or null
  * @param messageId the message that it is about, or null
  * @param status pending, until it is delivered, failed or cancelled
+ * @param tries how often the endpoint was called and did not take it
  */
 record Post(
     String id,
@@ -22,6 +23,7 @@ record Post(
     String inboxId,
     String messageId,
     String status,
+    int tries,
     Instant createdAt) {
   static final String PENDING = "pending";
   static final String DELIVERED = "delivered";
@@ -38,6 +40,7 @@ record Post(
         event.inboxId(),
         event.messageId(),
         PENDING,
+        0,
         event.createdAt());
   }
 

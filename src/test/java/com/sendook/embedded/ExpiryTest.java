@@ -20,7 +20,7 @@ class ExpiryTest {
 
   @Test
   void documentsGoWhenTheirTimeIsOver() throws Exception {
-    try (var store = EmbeddedMongo.start(folder, Duration.ofMillis(50));
+    try (var store = EmbeddedMongo.start(folder, Duration.ofMillis(50), Checkpoints.Pace.USUAL);
         var client = new MongoTestClient(store.connectionString())) {
       var anHour = new IndexOptions().expireAfter(1L, TimeUnit.HOURS);
       await(client.mongo.createIndexWithOptions("keys", new JsonObject().put("at", 1), anHour));

@@ -14,7 +14,11 @@ import org.slf4j.LoggerFactory;
 /** The driver the gateway uses, for tests that wait. */
 final class MongoTestClient implements AutoCloseable {
   static {
-    // By default every command is logged in full, which takes longer than the command.
+    quiet();
+  }
+
+  /** By default every command is logged in full, which takes longer than the command. */
+  static void quiet() {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
   }
 

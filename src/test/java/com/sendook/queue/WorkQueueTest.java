@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -260,6 +261,57 @@ class WorkQueueTest {
     await().until(() -> handled.containsKey(ticket.id()));
   }
 
+  @Test
+  void whatWaitsInTheStoreIsNotOvertakenByWhatComesAfterIt() {
+    var ends = new ConcurrentLinkedDeque<Promise<Verdict>>();
+    // It never sweeps: what it holds changes only by what this test does.
+    var queue = queue("fair", 16, LONG, LONG, InstantSource.system());
+    queue
+        .work(
+            work -> {
+              var end = Promise.<Verdict>promise();
+              ends.add(end);
+              return end.future();
+            })
+        .await();
+    int held = 0;
+    while (ticketOf(store(queue)) != null) {
+      held++;
+    }
+    int all = held;
+    await().until(() -> ends.size() == all);
+
+    ends.poll().complete(Verdict.done());
+    await().until(() -> queue.status().await().inHand() == all - 1);
+
+    assertThat(queue.admit(Ids.next(), "lane").token()).isNull();
+    assertThat(queue.admit(Ids.next(), "another lane").token()).isNotNull();
+    ends.forEach(each -> each.complete(Verdict.done()));
+  }
+
+  private String ticketOf(String id) {
+    return document(id).getJsonObject("queue").getString("token");
+  }
+
+  @Test
+  void howOldWorkIsDoesNotGoByTheNodesOwnClock() {
+    var ages = new ConcurrentHashMap<String, Duration>();
+    var ahead = InstantSource.offset(InstantSource.system(), Duration.ofHours(25));
+    var queue = queue("ahead", 4, LONG, LONG, ahead);
+    queue
+        .work(
+            work -> {
+              ages.put(work.id(), work.age());
+              return Future.succeededFuture(Verdict.done());
+            })
+        .await();
+
+    var id = store(queue);
+
+    await().until(() -> ages.containsKey(id));
+    assertThat(ages.get(id)).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+  }
+
   private WorkQueue node(
       String name, int inHand, Duration lease, Function<Work, Future<Verdict>> handler) {
     return node(name, inHand, lease, Duration.ofSeconds(20), handler);
@@ -271,6 +323,14 @@ class WorkQueueTest {
       Duration lease,
       Duration renewEvery,
       Function<Work, Future<Verdict>> handler) {
+    var queue = queue(name, inHand, lease, renewEvery, InstantSource.system());
+    queue.work(handler).await();
+    queue.start();
+    return queue;
+  }
+
+  private WorkQueue queue(
+      String name, int inHand, Duration lease, Duration renewEvery, InstantSource clock) {
     var settings =
         new QueueSettings(inHand, lease, renewEvery, Duration.ofMillis(50), Duration.ofHours(1));
     var queue =
@@ -280,9 +340,7 @@ class WorkQueueTest {
             collection,
             "test." + collection + "." + name,
             settings,
-            InstantSource.system());
-    queue.work(handler).await();
-    queue.start();
+            clock);
     started.add(queue);
     return queue;
   }

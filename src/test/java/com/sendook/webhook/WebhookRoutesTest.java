@@ -11,6 +11,7 @@ import com.sendook.store.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.RequestOptions;
@@ -108,14 +109,20 @@ class WebhookRoutesTest {
             .setPort(port)
             .setURI(path)
             .putHeader("Content-Type", "application/json");
+    // Listening begins where the request is sent, on the event loop: an answer that came before
+    // this
+    // thread had its turn again would have nobody to take its body.
     return await(
         http.request(options)
-            .compose(request -> request.send(body == null ? "" : body.encode()))
             .compose(
-                response ->
-                    response
-                        .body()
-                        .map(bytes -> new Answer(response.statusCode(), Json.decodeValue(bytes)))));
+                request ->
+                    request
+                        .send(body == null ? "" : body.encode())
+                        .compose(WebhookRoutesTest::whole)));
+  }
+
+  private static Future<Answer> whole(HttpClientResponse response) {
+    return response.body().map(bytes -> new Answer(response.statusCode(), Json.decodeValue(bytes)));
   }
 
   private static JsonObject valid() {

@@ -27,6 +27,9 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
   private static final int MAX_HEADER_CHARS = 256 * 1024;
   private static final int MAX_SUBJECT_CHARS = 2000;
 
+  /** Each of a thousand parts may have such a field, and all of them stand in one document. */
+  private static final int MAX_PART_FIELD_CHARS = 255;
+
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
   ParsedMail mail() {
@@ -95,8 +98,11 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
 
   /** A subject that was decoded may hold anything; an answer to this mail puts it into a header. */
   private static String oneLine(String subject) {
-    var line = CONTROLS.matcher(subject).replaceAll(" ");
-    return line.length() <= MAX_SUBJECT_CHARS ? line : line.substring(0, MAX_SUBJECT_CHARS);
+    return cut(CONTROLS.matcher(subject).replaceAll(" "), MAX_SUBJECT_CHARS);
+  }
+
+  private static String cut(String text, int maxChars) {
+    return text == null || text.length() <= maxChars ? text : text.substring(0, maxChars);
   }
 
   /** As many as a document can hold beside all else; the raw mail has them all. */
@@ -138,10 +144,12 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
       attachments.add(
           new Attachment(
               Ids.derive(messageId, "attachment", number),
-              parsed.name() == null ? "attachment-" + number : parsed.name(),
-              parsed.contentType(),
+              parsed.name() == null
+                  ? "attachment-" + number
+                  : cut(parsed.name(), MAX_PART_FIELD_CHARS),
+              cut(parsed.contentType(), MAX_PART_FIELD_CHARS),
               parsed.content().length(),
-              parsed.contentId()));
+              cut(parsed.contentId(), MAX_PART_FIELD_CHARS)));
     }
     return attachments;
   }

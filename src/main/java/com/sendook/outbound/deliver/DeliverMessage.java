@@ -90,7 +90,7 @@ public final class DeliverMessage {
    * older.
    */
   private static Verdict orphan(Work work) {
-    var age = Duration.between(work.since(), Instant.now());
+    var age = work.age();
     if (age.compareTo(ORPHAN_AGE) > 0) {
       return new Verdict.Remove();
     }

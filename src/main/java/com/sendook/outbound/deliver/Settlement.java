@@ -46,7 +46,7 @@ final class Settlement {
 
   /** Whether no more is to be tried. */
   boolean isOver(Work work) {
-    return work.since().plus(maxAge).isBefore(Instant.now());
+    return work.age().compareTo(maxAge) > 0;
   }
 
   Delivery.Attempt attempt(Outcome outcome, Instant start) {
@@ -77,7 +77,7 @@ final class Settlement {
       return Optional.empty();
     }
     var pause = SCHEDULE.afterForever(delivery.attempts().size() + 1);
-    boolean inTime = Instant.now().plus(pause).isBefore(work.since().plus(maxAge));
+    boolean inTime = work.age().plus(pause).compareTo(maxAge) < 0;
     return inTime ? Optional.of(pause) : Optional.empty();
   }
 
