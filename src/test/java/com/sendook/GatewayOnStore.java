@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * The whole gateway within this JVM, on a store that the test can look into; one for each class.
  */
-public final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
+public final class GatewayOnStore implements BeforeAllCallback, AfterAllCallback {
   private static final String KEY = "sk_test_0123456789abcdef";
 
   private final StoreExtension stores = new StoreExtension();
@@ -29,7 +29,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   private Gateway gateway;
 
   /** Sets a variable of its environment. */
-  public GatewayExtension with(String variable, Object value) {
+  public GatewayOnStore with(String variable, Object value) {
     settings.put(variable, value.toString());
     return this;
   }
