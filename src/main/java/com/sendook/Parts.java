@@ -6,8 +6,10 @@ import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
+import com.sendook.http.Admission;
 import com.sendook.http.ApiRouter;
 import com.sendook.http.HttpVerticle;
+import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.ProcessReceipt;
@@ -19,6 +21,8 @@ import com.sendook.inbox.InboxVerticle;
 import com.sendook.inbox.Inboxes;
 import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
+import com.sendook.limit.DailyCount;
+import com.sendook.limit.OrganizationLimits;
 import com.sendook.limit.SendLimit;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
@@ -35,6 +39,8 @@ import com.sendook.queue.QueueSettings;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
 import com.sendook.secret.SecretBox;
+import com.sendook.stats.StatsRoutes;
+import com.sendook.stats.Usage;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
 import com.sendook.store.Store;
@@ -55,6 +61,7 @@ import com.sendook.webhook.WebhookVerticle;
 import com.sendook.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +106,9 @@ final class Parts {
   private final EventLog events;
   private final EventRelay relay;
   private final Transports transports;
+  private final IdempotencyKeys idempotencyKeys;
+  private final OrganizationLimits limits;
+  private final DailyCount dailyCount;
   private final MemoryBudget memory;
   private final MemoryBudget bodyMemory;
 
@@ -141,6 +151,14 @@ final class Parts {
     events = new EventLog(store);
     relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue)));
     transports = new Transports(config);
+    idempotencyKeys = new IdempotencyKeys(vertx, store, clock);
+    limits =
+        new OrganizationLimits(
+            vertx,
+            new OrganizationLimits.Limits(
+                config.limits().sendPerHour(), config.limits().messagesPerDay()),
+            this::organization);
+    dailyCount = new DailyCount(counters, limits);
     memory = MemoryBudget.ofHeap();
     bodyMemory = MemoryBudget.ofHeap();
   }
@@ -240,21 +258,35 @@ final class Parts {
 
   private Router apiRouter(Vertx own) {
     var accept =
-        new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue, this::lane);
+        new AcceptMessage(
+            store, blobs, inboxes, messages, threads, deliveryQueue, this::lane, dailyCount::add);
     return ApiRouter.create(
         own,
         keys,
-        config.http().maxBody().bytes(),
-        bodyMemory,
-        new SendLimit(counters, config.limits().sendPerHour()),
+        admission(),
         List.of(health()),
         List.of(
             new InboxRoutes(inboxes, new InboxAddress(config.defaultEmailDomain())),
             new SendRoutes(accept),
             new MessageRoutes(inboxes, messages),
             new ThreadRoutes(inboxes, threads, messages),
+            new StatsRoutes(dailyCount, new Usage(store, clock)),
             new WebhookRoutes(
                 webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));
+  }
+
+  private Admission admission() {
+    return new Admission(
+        config.http().maxBody().bytes(),
+        config.http().bodyTimeout(),
+        bodyMemory,
+        store::ping,
+        idempotencyKeys,
+        new SendLimit(counters, limits));
+  }
+
+  private Future<JsonObject> organization(String id) {
+    return store.findOne(Collections.ORGANIZATIONS, new JsonObject().put("_id", id));
   }
 
   HttpVerticle managementVerticle(int port) {

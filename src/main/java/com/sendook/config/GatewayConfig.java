@@ -33,7 +33,7 @@ public record GatewayConfig(
   private static final int SECRET_KEY_BYTES = 32;
 
   /** The HTTP API. */
-  public record Http(String host, int port, DataSize maxBody) {}
+  public record Http(String host, int port, DataSize maxBody, Duration bodyTimeout) {}
 
   /** The SMTP door. */
   public record Smtp(
@@ -84,8 +84,8 @@ public record GatewayConfig(
     IMPLICIT
   }
 
-  /** What one organization may do. */
-  public record Limits(int sendPerHour) {}
+  /** What one organization may do; 0 is no limit. */
+  public record Limits(int sendPerHour, int messagesPerDay) {}
 
   /** The delivery of webhooks; {@code allowPrivate} is empty, {@code true} or {@code false}. */
   public record Webhook(Duration timeout, String allowPrivate) {}
@@ -137,6 +137,11 @@ public record GatewayConfig(
         "limits.sendPerHour",
         "must be 0 (no limit) or more",
         limits.sendPerHour);
+    rule(
+        limits.messagesPerDay >= 0,
+        "limits.messagesPerDay",
+        "must be 0 (no limit) or more",
+        limits.messagesPerDay);
     rule(smtp.maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", smtp.maxRecipients);
     rule(smtp.maxConnections > 0, "smtp.maxConnections", "must be 1 or more", smtp.maxConnections);
     rule(relay.connections > 0, "relay.connections", "must be 1 or more", relay.connections);
@@ -156,6 +161,7 @@ public record GatewayConfig(
         "must be true, false or empty",
         webhook.allowPrivate);
     positive("http.maxBody", http.maxBody.bytes());
+    positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
     positive("redis.timeout", redis.timeout.toMillis());
     positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());

@@ -1,62 +1,50 @@
 package com.sendook.http;
 
 import com.sendook.account.ApiKeys;
-import com.sendook.queue.MemoryBudget;
-import com.sendook.store.Ids;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/**
- * The order in which a request is looked at: its id, its key, its limits, its body, its route. So
- * nobody without a key makes the gateway read a body, and a body over the limit is refused while it
- * streams.
- */
+/** Which routes there are, in which order, and what becomes of a request that fits none. */
 public final class ApiRouter {
-  private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:-]{1,128}");
-  private static final List<Integer> OWN_STATUS = List.of(400, 404, 413, 500);
+  private static final List<Integer> OWN_STATUS = List.of(400, 404, 408, 413, 500);
 
   private ApiRouter() {}
 
   /**
    * The router of one HTTP server.
    *
-   * @param sendLimit stands before the routes that send
+   * @param admission stands before the resources
    * @param open routes without a key; {@code resources} have one
    */
   public static Router create(
-      Vertx vertx,
-      ApiKeys keys,
-      long maxBodyBytes,
-      MemoryBudget memory,
-      Handler<RoutingContext> sendLimit,
-      List<Routes> open,
-      List<Routes> resources) {
-    var router = Router.router(vertx);
-    router.route().handler(ApiRouter::identify);
+      Vertx vertx, ApiKeys keys, Admission admission, List<Routes> open, List<Routes> resources) {
+    var router = router(vertx);
     open.forEach(each -> each.mount(router, ""));
-    router.route("/v1/*").handler(new Authentication(keys));
-    router.post("/v1/inboxes/:inboxId/messages/send").handler(sendLimit);
-    router.post("/v1/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
-    var body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-    router
-        .route("/v1/*")
-        .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
+    admission.mount(router, "/v1", new Authentication(keys));
     resources.forEach(each -> each.mount(router, "/v1"));
     return withFailures(router);
   }
 
   /** A router without keys and bodies, for the probes. */
   public static Router open(Vertx vertx, List<Routes> routes) {
-    var router = Router.router(vertx);
-    router.route().handler(ApiRouter::identify);
+    var router = router(vertx);
     routes.forEach(each -> each.mount(router, ""));
     return withFailures(router);
+  }
+
+  private static Router router(Vertx vertx) {
+    var router = Router.router(vertx);
+    router.route().handler(ApiRouter::begin);
+    router.route().handler(Cors::answerPreflight);
+    return router;
+  }
+
+  private static void begin(RoutingContext context) {
+    Exchange.begin(context);
+    context.next();
   }
 
   private static Router withFailures(Router router) {
@@ -68,13 +56,5 @@ public final class ApiRouter {
     OWN_STATUS.forEach(status -> router.errorHandler(status, Failures::handle));
     router.errorHandler(405, context -> Failures.wrongMethod(context, router));
     return router;
-  }
-
-  private static void identify(RoutingContext context) {
-    var given = context.request().getHeader("X-Request-Id");
-    var id = given != null && REQUEST_ID.matcher(given).matches() ? given : Ids.next();
-    Exchange.identified(context, id);
-    context.response().putHeader("X-Request-Id", id);
-    context.next();
   }
 }

@@ -17,6 +17,7 @@ public final class Problem extends RuntimeException {
     INVALID,
     UNAUTHORIZED,
     NOT_FOUND,
+    CONFLICT,
     UNSUPPORTED,
     LIMITED,
     UNAVAILABLE
@@ -76,6 +77,11 @@ public final class Problem extends RuntimeException {
   /** The same in words of its own. */
   public static Problem notFoundBecause(String message) {
     return new Problem(Kind.NOT_FOUND, "not_found", message, List.of(), null);
+  }
+
+  /** Something that cannot be done as things stand. */
+  public static Problem conflict(String message) {
+    return new Problem(Kind.CONFLICT, "conflict", message, List.of(), null);
   }
 
   /** Input in a form that is not understood here. */

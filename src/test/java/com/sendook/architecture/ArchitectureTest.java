@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> FEATURES =
       Map.ofEntries(
           Map.entry("event", Set.of()),
+          Map.entry("stats", Set.of("event")),
           Map.entry("receipt", Set.of()),
           Map.entry("inbox", Set.of("event", "message", "receipt")),
           Map.entry("message", Set.of("inbox")),
@@ -123,6 +124,7 @@ class ArchitectureTest {
             ROOT + "api..",
             ROOT + "http..",
             ROOT + "limit..",
+            ROOT + "idempotency..",
             ROOT + "account..",
             ROOT + "secret..",
             ROOT + "cluster..")
