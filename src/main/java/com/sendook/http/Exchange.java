@@ -19,7 +19,6 @@ public final class Exchange {
   private static final String ORGANIZATION = "sendook.organizationId";
   private static final String REQUEST_ID = "sendook.requestId";
 
-
   /** Longer bodies take longer than an event loop has. */
   static final int INLINE_BYTES = 64 * 1024;
 
@@ -163,7 +162,7 @@ public final class Exchange {
    */
   public static void answer(RoutingContext context, int status, Future<JsonObject> answer) {
     if (status == 201) {
-      created(context, context.request().path(), answer);
+      created(context, context.request().path().replaceAll("/+$", ""), answer);
       return;
     }
     answer

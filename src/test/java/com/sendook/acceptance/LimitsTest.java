@@ -1,10 +1,12 @@
 package com.sendook.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sendook.GatewayExtension;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -102,14 +104,25 @@ class LimitsTest {
     assertThat(today()).isEqualTo(day(PER_DAY, 100));
   }
 
+  @Test
+  @Order(3)
+  void theMonthsUsageIsWhatWasSent() {
+    await().untilAsserted(() -> assertThat(usage().getInteger("sent")).isEqualTo(PER_DAY));
+    assertThat(usage().getInteger("received")).isZero();
+    var now = Instant.now().toString();
+    assertThat(usage().getString("from")).endsWith("-01T00:00:00.000Z").isLessThan(now);
+    assertThat(usage().getString("until")).endsWith("-01T00:00:00.000Z").isGreaterThan(now);
+  }
+
+  private static JsonObject usage() {
+    return api.get("/v1/stats/usage").expect(200).json();
+  }
+
   private static JsonObject today() {
     return api.get("/v1/stats/messages/daily").expect(200).json();
   }
 
   private static JsonObject day(int count, int percentage) {
-    return new JsonObject()
-        .put("count", count)
-        .put("limit", PER_DAY)
-        .put("percentage", percentage);
+    return new JsonObject().put("count", count).put("limit", PER_DAY).put("percentage", percentage);
   }
 }

@@ -20,8 +20,7 @@ class IdempotencyKeysTest {
 
   private final String organization = Ids.next();
   private volatile Instant now = Instant.now();
-  private final IdempotencyKeys keys =
-      new IdempotencyKeys(STORE.vertx(), STORE.store(), () -> now);
+  private final IdempotencyKeys keys = new IdempotencyKeys(STORE.vertx(), STORE.store(), () -> now);
 
   private Future<Claim> claim(String digest) {
     return keys.claim(organization, "a key", digest);
@@ -38,8 +37,7 @@ class IdempotencyKeysTest {
   private static void assertConflict(Future<Claim> claim) {
     assertThatThrownBy(claim::await)
         .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
+            Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT));
   }
 
   @Test

@@ -21,8 +21,7 @@ class UsageTest {
 
   private void tell(String type, String organizationId, String at) {
     log.append(
-            Event.ofMessage(
-                type, organizationId, Ids.next(), Ids.next(), null, Instant.parse(at)))
+            Event.ofMessage(type, organizationId, Ids.next(), Ids.next(), null, Instant.parse(at)))
         .await();
   }
 
@@ -38,6 +37,9 @@ class UsageTest {
     assertThat(new Usage(STORE.store(), () -> NOW).running(organization).await())
         .isEqualTo(
             new Usage.Month(
-                Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-04-01T00:00:00Z"), 2, 1));
+                Instant.parse("2026-03-01T00:00:00Z"),
+                Instant.parse("2026-04-01T00:00:00Z"),
+                2,
+                1));
   }
 }
