@@ -11,8 +11,10 @@ import com.sendook.domain.MailHost;
 import com.sendook.domain.VerifyDomain;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
+import com.sendook.http.Admission;
 import com.sendook.http.ApiRouter;
 import com.sendook.http.HttpVerticle;
+import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.ProcessReceipt;
@@ -25,6 +27,8 @@ import com.sendook.inbox.Inboxes;
 import com.sendook.inbox.NewOrganizationInbox;
 import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
+import com.sendook.limit.DailyCount;
+import com.sendook.limit.OrganizationLimits;
 import com.sendook.limit.SendLimit;
 import com.sendook.message.FileRoutes;
 import com.sendook.message.MessageRoutes;
@@ -51,6 +55,8 @@ import com.sendook.removal.DeleteMessage;
 import com.sendook.removal.RemovalRoutes;
 import com.sendook.removal.RemovalVerticle;
 import com.sendook.secret.SecretBox;
+import com.sendook.stats.StatsRoutes;
+import com.sendook.stats.Usage;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
 import com.sendook.store.Store;
@@ -72,6 +78,7 @@ import com.sendook.webhook.WebhookVerticle;
 import com.sendook.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +130,9 @@ final class Parts {
   private final Domains domains;
   private final VerifyDomain verifyDomain;
   private final Transports transports;
+  private final IdempotencyKeys idempotencyKeys;
+  private final OrganizationLimits limits;
+  private final DailyCount dailyCount;
   private final MemoryBudget bodyMemory = MemoryBudget.ofHeap();
   private final MemoryBudget deliveryMemory = MemoryBudget.ofHeap();
   private final MemoryBudget receiptMemory = MemoryBudget.ofHeap();
@@ -190,6 +200,14 @@ final class Parts {
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
     accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
     transports = new Transports(config);
+    idempotencyKeys = new IdempotencyKeys(vertx, store, clock);
+    limits =
+        new OrganizationLimits(
+            vertx,
+            new OrganizationLimits.Limits(
+                config.limits().sendPerHour(), config.limits().messagesPerDay()),
+            this::organization);
+    dailyCount = new DailyCount(counters, limits);
   }
 
   private WorkQueue queue(String collection, String address, Duration doneWithin) {
@@ -305,14 +323,13 @@ final class Parts {
 
   private Router apiRouter(Vertx own) {
     var accept =
-        new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue, this::lane);
+        new AcceptMessage(
+            store, blobs, inboxes, messages, threads, deliveryQueue, this::lane, dailyCount::add);
     return ApiRouter.create(
         own,
         accounts.keyHolders(),
         accounts.members(),
-        config.http().maxBody().bytes(),
-        bodyMemory,
-        new SendLimit(counters, config.limits().sendPerHour()),
+        admission(),
         List.of(health(), accounts.authRoutes(), new TrialEndpointRoutes()),
         List.of(
             accounts.keyRoutes(),
@@ -324,12 +341,27 @@ final class Parts {
             new RemovalRoutes(
                 inboxes, new DeleteMessage(store, messages, threads, deliveryQueue, removalQueue)),
             new ThreadRoutes(inboxes, threads, messages),
+            new StatsRoutes(dailyCount, new Usage(store, clock)),
             new WebhookRoutes(
                 webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));
   }
 
   private RawMail rawMail(Vertx own) {
     return new RawMail(messages, receipts, new MailBytes(own, blobs)::of, downloadMemory);
+  }
+
+  private Admission admission() {
+    return new Admission(
+        config.http().maxBody().bytes(),
+        config.http().bodyTimeout(),
+        bodyMemory,
+        store::ping,
+        idempotencyKeys,
+        new SendLimit(counters, limits));
+  }
+
+  private Future<JsonObject> organization(String id) {
+    return store.findOne(Collections.ORGANIZATIONS, new JsonObject().put("_id", id));
   }
 
   HttpVerticle managementVerticle(int port) {

@@ -41,7 +41,7 @@ public record GatewayConfig(
   private static final Pattern SPF_MECHANISM = Pattern.compile("[a-z0-9]+(:[!-~]+)?");
 
   /** The HTTP API. */
-  public record Http(String host, int port, DataSize maxBody) {}
+  public record Http(String host, int port, DataSize maxBody, Duration bodyTimeout) {}
 
   /** The SMTP door. */
   public record Smtp(
@@ -98,8 +98,8 @@ public record GatewayConfig(
     IMPLICIT
   }
 
-  /** What one organization may do. */
-  public record Limits(int sendPerHour) {}
+  /** What one organization may do; 0 is no limit. */
+  public record Limits(int sendPerHour, int messagesPerDay) {}
 
   /** How people register and log in; {@code proxies} is how many reverse proxies stand before. */
   public record Auth(boolean registration, Duration tokenLifetime, int proxies) {}
@@ -180,6 +180,11 @@ public record GatewayConfig(
         "limits.sendPerHour",
         "must be 0 (no limit) or more",
         limits.sendPerHour);
+    rule(
+        limits.messagesPerDay >= 0,
+        "limits.messagesPerDay",
+        "must be 0 (no limit) or more",
+        limits.messagesPerDay);
     rule(smtp.maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", smtp.maxRecipients);
     rule(smtp.maxConnections > 0, "smtp.maxConnections", "must be 1 or more", smtp.maxConnections);
     rule(relay.connections > 0, "relay.connections", "must be 1 or more", relay.connections);
@@ -199,6 +204,7 @@ public record GatewayConfig(
         "must be true, false or empty",
         webhook.allowPrivate);
     positive("http.maxBody", http.maxBody.bytes());
+    positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
     positive("redis.timeout", redis.timeout.toMillis());
     positive("dns.timeout", dns.timeout.toMillis());

@@ -1,24 +1,14 @@
 package com.sendook.http;
 
-import com.sendook.queue.MemoryBudget;
-import com.sendook.store.Ids;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/**
- * The order in which a request is looked at: its id, its key, its limits, its body, its route. So
- * nobody without a key makes the gateway read a body, and a body over the limit is refused while it
- * streams.
- */
+/** Which routes there are, in which order, and what becomes of a request that fits none. */
 public final class ApiRouter {
-  private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:-]{1,128}");
-  private static final List<Integer> OWN_STATUS = List.of(400, 404, 413, 500);
+  private static final List<Integer> OWN_STATUS = List.of(400, 404, 408, 413, 500);
 
   private ApiRouter() {}
 
@@ -27,26 +17,20 @@ public final class ApiRouter {
    *
    * @param keys the door of {@code /v1}, for programs
    * @param members the door of {@code /organizations/:organizationId}, for people
-   * @param sendLimit stands before the routes that send
+   * @param admission stands before the resources
    * @param open routes without a door; {@code resources} are behind each of the two
    */
   public static Router create(
       Vertx vertx,
       Authentication keys,
       Authentication members,
-      long maxBodyBytes,
-      MemoryBudget memory,
-      Handler<RoutingContext> sendLimit,
+      Admission admission,
       List<Routes> open,
       List<Routes> resources) {
-    var router = Router.router(vertx);
-    router.route().handler(ApiRouter::identify);
+    var router = router(vertx);
     open.forEach(each -> each.mount(router, ""));
-    var body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-    Handler<RoutingContext> readBody =
-        context -> Exchange.readBody(context, body, maxBodyBytes, memory);
-    mount(router, "/v1", keys, sendLimit, readBody, resources);
-    mount(router, "/organizations/:organizationId", members, sendLimit, readBody, resources);
+    mount(router, "/v1", keys, admission, resources);
+    mount(router, "/organizations/:organizationId", members, admission, resources);
     return withFailures(router);
   }
 
@@ -54,22 +38,29 @@ public final class ApiRouter {
       Router router,
       String base,
       Authentication door,
-      Handler<RoutingContext> sendLimit,
-      Handler<RoutingContext> readBody,
+      Admission admission,
       List<Routes> resources) {
-    router.route(base + "/*").handler(door);
-    router.post(base + "/inboxes/:inboxId/messages/send").handler(sendLimit);
-    router.post(base + "/inboxes/:inboxId/messages/:messageId/reply").handler(sendLimit);
-    router.route(base + "/*").handler(readBody);
+    admission.mount(router, base, door);
     resources.forEach(each -> each.mount(router, base));
   }
 
   /** A router without keys and bodies, for the probes. */
   public static Router open(Vertx vertx, List<Routes> routes) {
-    var router = Router.router(vertx);
-    router.route().handler(ApiRouter::identify);
+    var router = router(vertx);
     routes.forEach(each -> each.mount(router, ""));
     return withFailures(router);
+  }
+
+  private static Router router(Vertx vertx) {
+    var router = Router.router(vertx);
+    router.route().handler(ApiRouter::begin);
+    router.route().handler(Cors::answerPreflight);
+    return router;
+  }
+
+  private static void begin(RoutingContext context) {
+    Exchange.begin(context);
+    context.next();
   }
 
   private static Router withFailures(Router router) {
@@ -81,13 +72,5 @@ public final class ApiRouter {
     OWN_STATUS.forEach(status -> router.errorHandler(status, Failures::handle));
     router.errorHandler(405, context -> Failures.wrongMethod(context, router));
     return router;
-  }
-
-  private static void identify(RoutingContext context) {
-    var given = context.request().getHeader("X-Request-Id");
-    var id = given != null && REQUEST_ID.matcher(given).matches() ? given : Ids.next();
-    Exchange.identified(context, id);
-    context.response().putHeader("X-Request-Id", id);
-    context.next();
   }
 }

@@ -1,20 +1,16 @@
 package com.sendook.http;
 
 import com.sendook.problem.Problem;
-import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -25,10 +21,7 @@ public final class Exchange {
   private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([\\x21-\\x7e]{1,256})");
 
   /** Longer bodies take longer than an event loop has. */
-  private static final int INLINE_BYTES = 64 * 1024;
-
-  /** The bytes, the JSON read from them, and the files decoded from that. */
-  private static final int BYTES_IN_MEMORY = 4;
+  static final int INLINE_BYTES = 64 * 1024;
 
   private Exchange() {}
 
@@ -36,8 +29,16 @@ public final class Exchange {
     context.put(ORGANIZATION, organizationId);
   }
 
-  static void identified(RoutingContext context, String requestId) {
-    context.put(REQUEST_ID, requestId);
+  /** Begins the answer: with the request's id, which stays the same however often this is done. */
+  static void begin(RoutingContext context) {
+    if (requestId(context) == null) {
+      context.put(REQUEST_ID, AnswerHead.begin(context.request()));
+    } else {
+      AnswerHead.begin(context.request(), requestId(context));
+    }
+    if (isReplay(context)) {
+      context.response().putHeader("Idempotency-Replayed", "true");
+    }
   }
 
   /** The organization of the authenticated caller. */
@@ -64,12 +65,40 @@ public final class Exchange {
   }
 
   /**
-   * Goes on to the next handler, or to the failure handler, when the future completes. Until {@link
-   * #readBody} the request stays paused: bytes that came while nobody listened would be lost.
+   * The id of what this request makes. With an {@code Idempotency-Key} it is the one that the key
+   * reserved: whoever makes something under it must find what an earlier try made.
+   */
+  public static String newId(RoutingContext context) {
+    return Making.newId(context);
+  }
+
+  /** Whether the request only asks again for what an earlier one made. */
+  public static boolean isReplay(RoutingContext context) {
+    return Making.isReplay(context);
+  }
+
+  /** Whether it was answered, or there is nobody to answer any more. */
+  static boolean isOver(RoutingContext context) {
+    return context.response().ended() || context.response().closed();
+  }
+
+  /**
+   * Goes on to the next handler, or to the failure handler, when the future completes. Until the
+   * body is read the request stays paused: bytes that came while nobody listened would be lost.
    */
   public static void continueAfter(RoutingContext context, Future<Void> step) {
-    context.request().pause();
-    step.onSuccess(done -> context.next())
+    if (!context.failed()) {
+      context.request().pause();
+    }
+    step.onSuccess(
+            done -> {
+              if (isOver(context)) {
+                context.request().resume();
+                Making.done(context, Making.NOTHING);
+              } else {
+                context.next();
+              }
+            })
         .onFailure(
             error -> {
               context.request().resume();
@@ -77,59 +106,18 @@ public final class Exchange {
             });
   }
 
-  /**
-   * Lets the body come, now that its handler listens; a long one waits until there is room for it
-   * in memory, and for what is made of it.
-   */
-  static void readBody(
-      RoutingContext context, BodyHandler handler, long maxBodyBytes, MemoryBudget memory) {
-    long expected = Math.min(expectedBytes(context.request(), maxBodyBytes), maxBodyBytes);
-    if (expected <= INLINE_BYTES) {
-      listen(context, handler);
-      return;
-    }
-    long wanted = expected * BYTES_IN_MEMORY;
-    var held = new AtomicBoolean();
-    // Noted before the wait: a client that hangs up meanwhile ends the exchange only once.
-    context.addEndHandler(
-        ended -> {
-          if (held.compareAndSet(true, false)) {
-            memory.release(wanted);
-          }
-        });
-    memory
-        .acquire(wanted)
-        .onSuccess(
-            granted -> {
-              if (context.response().closed() || context.response().ended()) {
-                memory.release(wanted);
-              } else {
-                held.set(true);
-                listen(context, handler);
-              }
-            });
-  }
-
-  private static void listen(RoutingContext context, BodyHandler handler) {
-    handler.handle(context);
-    context.request().resume();
-  }
-
-  /** A body that does not say how long it is may be as long as it likes. */
-  private static long expectedBytes(HttpServerRequest request, long maxBodyBytes) {
-    var length = request.getHeader("Content-Length");
-    if (length != null && length.matches("\\d{1,18}")) {
-      return Long.parseLong(length);
-    }
-    return request.getHeader("Transfer-Encoding") == null ? 0 : maxBodyBytes;
-  }
-
   /** Reads the body with a reader that checks it; what is long is read off the event loop. */
   public static <T> Future<T> read(RoutingContext context, Function<JsonObject, T> reader) {
-    var bytes = context.body().buffer();
-    return bytes == null || bytes.length() <= INLINE_BYTES
-        ? Future.succeededFuture(reader.apply(body(context)))
-        : context.vertx().executeBlocking(() -> reader.apply(body(context)), false);
+    return offLoopIfLong(context, bytes -> reader.apply(body(context)));
+  }
+
+  /** Does something with the bytes of the body: those of a long one off the event loop. */
+  static <T> Future<T> offLoopIfLong(RoutingContext context, Function<Buffer, T> step) {
+    var given = context.body().buffer();
+    var bytes = given == null ? Buffer.buffer() : given;
+    return bytes.length() <= INLINE_BYTES
+        ? Future.succeededFuture(step.apply(bytes))
+        : context.vertx().executeBlocking(() -> step.apply(bytes), false);
   }
 
   /** The body as a JSON object; none at all counts as an empty one. */
@@ -183,10 +171,41 @@ public final class Exchange {
     return Page.parse(query.get("page"), query.get("per"), query.get("order"), query.get("after"));
   }
 
-  /** Answers with one resource. */
+  /**
+   * Answers with one resource. One that was made (201) stands at the request's path, behind its id;
+   * where it stands elsewhere, see {@link #created}.
+   */
   public static void answer(RoutingContext context, int status, Future<JsonObject> answer) {
+    if (status == 201) {
+      created(context, context.request().path().replaceAll("/+$", ""), answer);
+      return;
+    }
     answer
-        .onSuccess(resource -> write(context, status, resource.toBuffer()))
+        .onSuccess(
+            resource -> {
+              Making.done(context, Making.NOTHING);
+              write(context, status, resource.toBuffer());
+            })
+        .onFailure(context::fail);
+  }
+
+  /**
+   * Answers with a resource that was made, and that a {@code GET} now finds.
+   *
+   * @param collection the path that it stands at, behind its id
+   */
+  public static void created(
+      RoutingContext context, String collection, Future<JsonObject> resource) {
+    resource
+        .onSuccess(
+            made -> {
+              var location = collection + "/" + made.getString("id");
+              Making.done(context, new Making.Made(201, location));
+              if (!isOver(context)) {
+                context.response().putHeader("Location", location);
+              }
+              write(context, 201, made.toBuffer());
+            })
         .onFailure(context::fail);
   }
 
@@ -198,6 +217,9 @@ public final class Exchange {
     result
         .onSuccess(
             found -> {
+              if (isOver(context)) {
+                return;
+              }
               PageHeaders.put(context, page, found);
               write(context, 200, new JsonArray(new ArrayList<>(found.documents())).toBuffer());
             })
@@ -205,9 +227,12 @@ public final class Exchange {
   }
 
   private static void write(RoutingContext context, int status, Buffer json) {
+    if (isOver(context)) {
+      return;
+    }
     context
         .response()
-        .setStatusCode(status)
+        .setStatusCode(Making.statusOr(context, status))
         .putHeader("Content-Type", "application/json; charset=utf-8")
         .end(json);
   }

@@ -22,6 +22,7 @@ final class Failures {
 
   static void handle(RoutingContext context) {
     var response = context.response();
+    Making.done(context, Making.NOTHING);
     if (response.closed() || response.ended()) {
       // The client hung up: there is nobody to answer.
       return;
@@ -30,8 +31,12 @@ final class Failures {
       response.reset();
       return;
     }
+    if (Exchange.requestId(context) == null) {
+      // It was refused before any handler saw it.
+      Exchange.begin(context);
+    }
     if (context.failure() instanceof Problem problem) {
-      answer(context, status(problem.kind()), problem);
+      answer(context, problem);
       return;
     }
     int status =
@@ -40,6 +45,7 @@ final class Failures {
             : context.statusCode();
     switch (status) {
       case 404 -> answer(context, 404, "There is no such route", "not_found");
+      case 408 -> answer(context, 408, "The body came too slowly", "timeout");
       case 413 -> answer(context, 413, "The body is larger than this route takes", "too_large");
       default -> {
         // Below 400 stands the status of a request that broke off while it was read.
@@ -55,6 +61,7 @@ final class Failures {
 
   /** 405, and in {@code Allow} what would be right (RFC 9110, 15.5.6). */
   static void wrongMethod(RoutingContext context, Router router) {
+    Making.done(context, Making.NOTHING);
     var path = context.normalizedPath();
     var allowed =
         router.getRoutes().stream()
@@ -95,14 +102,15 @@ final class Failures {
     };
   }
 
-  private static void answer(RoutingContext context, int status, Problem problem) {
+  /** Answers with the problem. */
+  static void answer(RoutingContext context, Problem problem) {
     if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
       context.response().putHeader("WWW-Authenticate", "Bearer");
     }
     if (problem.retryAfter() != null) {
       context.response().putHeader("Retry-After", String.valueOf(problem.retryAfter().toSeconds()));
     }
-    var body = body(context, problem.getMessage(), problem.code());
+    var body = body(Exchange.requestId(context), problem.getMessage(), problem.code());
     if (!problem.details().isEmpty()) {
       var details = new JsonArray();
       problem
@@ -113,18 +121,16 @@ final class Failures {
                       new JsonObject().put("field", each.field()).put("message", each.message())));
       body.put("details", details);
     }
-    write(context, status, body);
+    write(context, status(problem.kind()), body);
   }
 
   private static void answer(RoutingContext context, int status, String message, String code) {
-    write(context, status, body(context, message, code));
+    write(context, status, body(Exchange.requestId(context), message, code));
   }
 
-  private static JsonObject body(RoutingContext context, String message, String code) {
-    return new JsonObject()
-        .put("error", message)
-        .put("code", code)
-        .put("requestId", Exchange.requestId(context));
+  /** What every error is, whatever else it says. */
+  static JsonObject body(String requestId, String message, String code) {
+    return new JsonObject().put("error", message).put("code", code).put("requestId", requestId);
   }
 
   private static void write(RoutingContext context, int status, JsonObject body) {

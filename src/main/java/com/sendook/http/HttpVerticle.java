@@ -44,13 +44,19 @@ public final class HttpVerticle extends VerticleBase {
     var router = routers.apply(vertx);
     server =
         vertx
-            .createHttpServer(options)
+            .createHttpServer(Compression.support(options))
             .requestHandler(
                 request -> {
-                  request.response().headersEndHandler(headers -> sayClose(request));
+                  request.response().headersEndHandler(headers -> endHead(request));
                   router.handle(request);
-                });
+                })
+            .invalidRequestHandler(Unroutable::answer);
     return server.listen();
+  }
+
+  private void endHead(HttpServerRequest request) {
+    sayClose(request);
+    Compression.leaveOut(request.response());
   }
 
   /** HTTP/2 says it in a frame of its own, and knows no such field. */

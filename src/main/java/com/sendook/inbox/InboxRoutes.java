@@ -38,23 +38,24 @@ public final class InboxRoutes implements Routes {
     var email = fields.line("email", 254);
     fields.check();
     var organization = Exchange.organizationId(context);
+    var id = Exchange.newId(context);
     Future<Inbox> created =
         email == null
-            ? createNamed(organization, name)
+            ? createNamed(id, organization, name)
             : addresses
                 .checked(organization, email)
-                .compose(address -> inboxes.create(organization, name, address));
+                .compose(address -> inboxes.create(id, organization, name, address));
     Exchange.answer(context, 201, created.map(Inbox::toJson));
   }
 
   /** An address from the name, and where that is taken, one with a random tail. */
-  private Future<Inbox> createNamed(String organization, String name) {
+  private Future<Inbox> createNamed(String id, String organization, String name) {
     return inboxes
-        .create(organization, name, addresses.fromName(name))
+        .create(id, organization, name, addresses.fromName(name))
         .recover(
             error ->
                 Inboxes.isTaken(error)
-                    ? inboxes.create(organization, name, addresses.fromNameWithTail(name))
+                    ? inboxes.create(id, organization, name, addresses.fromNameWithTail(name))
                     : Future.failedFuture(error));
   }
 

@@ -41,10 +41,18 @@ public final class Inboxes {
     this.queue = queue;
   }
 
-  /** Makes an inbox; fails where the address is taken, also by one that asked at the same time. */
+  /** Makes an inbox under a fresh id. */
   public Future<Inbox> create(String organizationId, String name, String email) {
+    return create(Ids.next(), organizationId, name, email);
+  }
+
+  /**
+   * Makes an inbox; fails where the address is taken, also by one that asked at the same time.
+   *
+   * @param id the inbox's; where it stands already, that one is the answer
+   */
+  public Future<Inbox> create(String id, String organizationId, String name, String email) {
     var now = now();
-    var id = Ids.next();
     var inbox = new Inbox(id, organizationId, name, email.toLowerCase(Locale.ROOT), now, now, null);
     var ticket = queue.admit(id, LANE);
     var created = event(EventType.INBOX_CREATED, inbox, "", now);
@@ -58,11 +66,17 @@ public final class Inboxes {
         .onSuccess(stored -> queue.begin(ticket, document))
         .onFailure(error -> queue.abandon(ticket))
         .map(inbox)
-        .recover(Inboxes::taken);
+        .recover(
+            error ->
+                error instanceof DuplicateKey
+                    ? get(organizationId, id).recover(Inboxes::taken)
+                    : Future.failedFuture(error));
   }
 
+  /** Not the inbox itself stood there, so another one has its address. */
   private static Future<Inbox> taken(Throwable error) {
-    return Future.failedFuture(error instanceof DuplicateKey ? Problem.invalid(TAKEN) : error);
+    boolean absent = error instanceof Problem problem && problem.kind() == Problem.Kind.NOT_FOUND;
+    return Future.failedFuture(absent ? Problem.invalid(TAKEN) : error);
   }
 
   /** Whether creating failed because somebody has the address. */

@@ -31,6 +31,7 @@ public final class Counters {
   private final Redis redis;
   private final Duration patience;
   private Future<RedisConnection> connection;
+  private volatile boolean away;
 
   private Counters(Vertx vertx, Redis redis, Duration patience) {
     this.vertx = vertx;
@@ -63,6 +64,16 @@ public final class Counters {
     return run(script, key, length.toMillis()).map(Counters::window);
   }
 
+  /** The same window without counting; one that nobody opened is empty, and has all its length. */
+  public Future<Window> look(String key, Duration length) {
+    var script =
+        "local n = tonumber(redis.call('GET', KEYS[1]) or '0') "
+            + "local left = redis.call('PTTL', KEYS[1]) "
+            + "if left < 0 then left = tonumber(ARGV[1]) end "
+            + "return {n, left, redis.call('TIME')[1]}";
+    return run(script, key, length.toMillis()).map(Counters::window);
+  }
+
   private static Window window(Response answer) {
     long secondsLeft = (answer.get(1).toLong() + 999) / 1000;
     return new Window(answer.get(0).toLong(), answer.get(2).toLong() + secondsLeft, secondsLeft);
@@ -80,6 +91,36 @@ public final class Counters {
     return send(request);
   }
 
+  /**
+   * Counts one more of a day (UTC, by Redis's own clock), unless the limit is reached.
+   *
+   * @param limit 0 for no limit
+   */
+  public Future<Day> countToday(String key, long limit) {
+    var script =
+        "local left = 86400 - redis.call('TIME')[1] % 86400 "
+            + "local n = tonumber(redis.call('GET', KEYS[1]) or '0') "
+            + "local limit = tonumber(ARGV[1]) "
+            + "if limit > 0 and n >= limit then return {0, left} end "
+            + "if redis.call('INCR', KEYS[1]) == 1 then redis.call('EXPIRE', KEYS[1], left) end "
+            + "return {1, left}";
+    return run(script, key, limit)
+        .map(answer -> new Day(answer.get(0).toLong() == 1, answer.get(1).toLong()));
+  }
+
+  /** What {@link #countToday} has counted today. */
+  public Future<Long> today(String key) {
+    return send(Request.cmd(Command.GET).arg(key))
+        .map(answer -> answer == null ? 0L : answer.toLong());
+  }
+
+  /**
+   * The outcome of counting in a day.
+   *
+   * @param counted whether there was room below the limit
+   */
+  public record Day(boolean counted, long secondsLeft) {}
+
   /** Completes when Redis answers. */
   public Future<Void> ping() {
     return send(Request.cmd(Command.PING)).mapEmpty();
@@ -89,15 +130,26 @@ public final class Counters {
     var used = connection();
     return onCaller(used.compose(open -> open.send(request)))
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(answer -> away = false)
         .recover(
             error -> {
-              log.warn("Redis cannot be reached: {}", error.toString());
+              tell(error);
               boolean answered = error instanceof Response;
               if (!answered) {
                 drop(used);
               }
               return Future.failedFuture(Problem.unavailable("Redis"));
             });
+  }
+
+  /** Once until it answers again: at every request it would fill the log. */
+  private void tell(Throwable error) {
+    if (away) {
+      log.debug("Redis cannot be reached: {}", error.toString());
+    } else {
+      away = true;
+      log.warn("Redis cannot be reached: {}", error.toString());
+    }
   }
 
   /** The connection lives on one event loop; its answers go on where they were asked for. */

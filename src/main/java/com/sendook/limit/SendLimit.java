@@ -9,43 +9,51 @@ import java.time.Duration;
 
 /**
  * The limit on sending: so many requests of one organization in an hour, all its keys and all nodes
- * together. Counts every authenticated request before anything else is looked at, so that a refused
- * one counts too. Tells the state in the {@code RateLimit-*} headers and in the one of
- * draft-ietf-httpapi-ratelimit-headers-07.
+ * together. Counts every authenticated request once, a refused one too, and one that only asks
+ * again for what it made before not at all. Tells the state in the {@code RateLimit-*} headers and
+ * in the one of draft-ietf-httpapi-ratelimit-headers-07.
  */
 public final class SendLimit implements Handler<RoutingContext> {
   private static final Duration WINDOW = Duration.ofHours(1);
+  private static final String PASSED = "sendook.sendLimit";
 
   private final Counters counters;
-  private final int perHour;
+  private final OrganizationLimits limits;
 
-  /**
-   * The limit of one installation.
-   *
-   * @param perHour 0 for no limit
-   */
-  public SendLimit(Counters counters, int perHour) {
+  public SendLimit(Counters counters, OrganizationLimits limits) {
     this.counters = counters;
-    this.perHour = perHour;
+    this.limits = limits;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    if (perHour == 0) {
+    var organization = Exchange.organizationId(context);
+    if (organization == null || context.get(PASSED) != null) {
       context.next();
       return;
     }
+    context.put(PASSED, true);
     Exchange.continueAfter(
         context,
-        counters
-            .count("sendook:send:" + Exchange.organizationId(context), WINDOW)
+        limits
+            .of(organization)
             .compose(
-                window -> {
-                  tell(context, window);
-                  return window.count() <= perHour
-                      ? Future.succeededFuture()
-                      : Future.failedFuture(exceeded(window));
-                }));
+                own ->
+                    own.sendPerHour() == 0
+                        ? Future.succeededFuture()
+                        : pass(context, "sendook:send:" + organization, own.sendPerHour())));
+  }
+
+  private Future<Void> pass(RoutingContext context, String key, int perHour) {
+    boolean free = Exchange.isReplay(context);
+    return (free ? counters.look(key, WINDOW) : counters.count(key, WINDOW))
+        .compose(
+            window -> {
+              tell(context, window, perHour);
+              return free || window.count() <= perHour
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(exceeded(window));
+            });
   }
 
   private static Problem exceeded(Counters.Window window) {
@@ -53,7 +61,10 @@ public final class SendLimit implements Handler<RoutingContext> {
         "Too many requests, please try again later.", Duration.ofSeconds(window.secondsLeft()));
   }
 
-  private void tell(RoutingContext context, Counters.Window window) {
+  private static void tell(RoutingContext context, Counters.Window window, int perHour) {
+    if (context.response().headWritten()) {
+      return;
+    }
     long remaining = Math.max(0, perHour - window.count());
     context
         .response()

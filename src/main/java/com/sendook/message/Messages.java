@@ -54,7 +54,12 @@ public final class Messages {
   public Future<Boolean> insertSlim(Message slim) {
     return store
         .insertIfAbsent(Collections.MESSAGES, Documents.of(slim))
-        .onSuccess(stored -> recent.add(slim));
+        .onSuccess(
+            stored -> {
+              if (stored) {
+                recent.add(slim);
+              }
+            });
   }
 
   /**

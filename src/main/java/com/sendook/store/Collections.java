@@ -21,4 +21,5 @@ public final class Collections {
   public static final String WEBHOOK_POSTS = "webhook_posts";
   public static final String WEBHOOK_ATTEMPTS = "webhook_attempts";
   public static final String BLOBS = "blobs";
+  public static final String IDEMPOTENCY_KEYS = "idempotency_keys";
 }

@@ -3,8 +3,10 @@ package com.sendook.store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.IndexOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Every index of the store, in one place. Making one that stands already changes nothing. */
 public final class Indexes {
@@ -31,8 +33,10 @@ public final class Indexes {
           sparse(Collections.MESSAGES, "receiptId"),
           plain(Collections.DELIVERIES, "messageId"),
           unique(Collections.EVENTS, "organizationId", "position"),
+          plain(Collections.EVENTS, "organizationId", "type", "createdAt"),
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
           plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
+          expiring(Collections.IDEMPOTENCY_KEYS, "createdAt", Duration.ofHours(24)),
           due(Collections.INBOXES),
           due(Collections.DOMAINS),
           due(Collections.DELIVERIES),
@@ -80,6 +84,12 @@ public final class Indexes {
 
   private static Index sparse(String collection, String... fields) {
     return new Index(collection, ascending(fields), new IndexOptions().sparse(true));
+  }
+
+  /** Documents go when so long has passed since the date; not at once, so readers look as well. */
+  private static Index expiring(String collection, String date, Duration after) {
+    var options = new IndexOptions().expireAfter(after.toSeconds(), TimeUnit.SECONDS);
+    return new Index(collection, ascending(date), options);
   }
 
   /** Only documents with work to do have the field, so the index is as small as the backlog. */

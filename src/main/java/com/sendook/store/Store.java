@@ -86,10 +86,10 @@ public final class Store {
     return unlessTaken(insert(collection, document));
   }
 
-  /** Inserts all that do not stand there yet, in no order. */
-  public Future<Void> insertAllIfAbsent(String collection, List<JsonObject> documents) {
+  /** Inserts all that do not stand there yet, in no order: of each true if this call made it. */
+  public Future<List<Boolean>> insertAllIfAbsent(String collection, List<JsonObject> documents) {
     var inserted = inserts(collection).add(documents).stream().map(Store::unlessTaken).toList();
-    return Future.join(inserted).mapEmpty();
+    return Future.join(inserted).map(all -> all.list());
   }
 
   private static Future<Boolean> unlessTaken(Future<Void> inserted) {

@@ -3,6 +3,7 @@ package com.sendook.webhook;
 import static com.sendook.http.Exchange.answer;
 import static com.sendook.http.Exchange.answerPage;
 import static com.sendook.http.Exchange.body;
+import static com.sendook.http.Exchange.newId;
 import static com.sendook.http.Exchange.organizationId;
 import static com.sendook.http.Exchange.page;
 
@@ -35,7 +36,7 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void create(RoutingContext context) {
-    answer(context, 201, webhooks.create(organizationId(context), body(context)));
+    answer(context, 201, webhooks.create(newId(context), organizationId(context), body(context)));
   }
 
   private void list(RoutingContext context) {

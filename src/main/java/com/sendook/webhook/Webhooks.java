@@ -35,26 +35,32 @@ public final class Webhooks {
     this.activeByOrganization = new ShortCache<>(vertx, "webhooks", CACHED, this::active);
   }
 
+  /** Makes a webhook under a fresh id. */
+  public Future<JsonObject> create(String organizationId, JsonObject body) {
+    return create(Ids.next(), organizationId, body);
+  }
+
   /**
    * Makes a webhook from a request {@code {url, events, description?, active?, inboxIds?}}, and
    * answers as the API shows it, this once with its {@code secret}. Fails with all faults of the
    * request at once.
+   *
+   * @param id the webhook's; one that stands there already was made by a try that nobody answered
    */
-  public Future<JsonObject> create(String organizationId, JsonObject body) {
+  public Future<JsonObject> create(String id, String organizationId, JsonObject body) {
     return WebhookRequest.read(body, guard)
+        .map(request -> make(id, organizationId, request, SignedHeaders.generateSecret()))
         .compose(
-            request -> {
-              var secret = SignedHeaders.generateSecret();
-              var webhook = make(organizationId, request, secret);
-              return store
-                  .insert(Collections.WEBHOOKS, Documents.of(webhook))
-                  .onSuccess(stored -> activeByOrganization.evict(organizationId))
-                  .map(stored -> webhook.toJson().put("secret", secret));
-            });
+            webhook ->
+                store
+                    .insertIfAbsent(Collections.WEBHOOKS, Documents.of(webhook))
+                    .onSuccess(stored -> activeByOrganization.evict(organizationId))
+                    .compose(
+                        made -> made ? Future.succeededFuture(webhook) : get(organizationId, id)))
+        .map(webhook -> webhook.toJson().put("secret", secretOf(webhook)));
   }
 
-  private Webhook make(String organizationId, WebhookRequest request, String secret) {
-    var id = Ids.next();
+  private Webhook make(String id, String organizationId, WebhookRequest request, String secret) {
     var now = now();
     return new Webhook(
         id,

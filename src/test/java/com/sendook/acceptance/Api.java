@@ -136,8 +136,13 @@ public final class Api {
   }
 
   CompletableFuture<Answer> postAtOnce(String path, JsonObject body) {
-    var request = request(path).POST(HttpRequest.BodyPublishers.ofString(body.encode())).build();
-    return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(Answer::new);
+    return callAtOnce(request(path).POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+  }
+
+  CompletableFuture<Answer> callAtOnce(HttpRequest.Builder request) {
+    return CLIENT
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(Answer::new);
   }
 
   /** The whole answer to a request line as it is, for what no client would send. */

@@ -23,7 +23,11 @@ record Outbox(List<Outbox.Mail> mails) {
   private static final String TO = "X-Envelope-To";
 
   static Outbox of(GatewayProcess gateway, String subject) throws IOException {
-    try (var files = Files.list(gateway.data().resolve("outbox"))) {
+    return in(gateway.data().resolve("outbox"), subject);
+  }
+
+  static Outbox in(Path folder, String subject) throws IOException {
+    try (var files = Files.list(folder)) {
       return new Outbox(
           files
               .filter(file -> file.toString().endsWith(".eml"))

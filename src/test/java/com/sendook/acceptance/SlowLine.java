@@ -12,22 +12,62 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line to a server on which everything that the client says can be made to take its time. */
+/**
+ * A line to a server on which everything that the client says can be made to take its time, that
+ * can be made to stand still in both directions, and that can be cut.
+ */
 final class SlowLine implements AutoCloseable {
-  private final ServerSocket door;
+  private volatile ServerSocket door;
+  private final int port;
   private final InetSocketAddress server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
+  private volatile boolean frozen;
 
   /** Listens at once, and delays nothing yet. */
   SlowLine(int serverPort) throws IOException {
     server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
-    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    port = open(0);
+  }
+
+  private int open(int wanted) throws IOException {
+    var opened = new ServerSocket();
+    opened.setReuseAddress(true);
+    opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 50);
+    door = opened;
+    start(() -> accept(opened));
+    return opened.getLocalPort();
   }
 
   int port() {
-    return door.getLocalPort();
+    return port;
+  }
+
+  /** From now on nothing goes through, though everything is taken. */
+  void freeze() {
+    frozen = true;
+  }
+
+  /** What was held back goes on. */
+  synchronized void thaw() {
+    frozen = false;
+    notifyAll();
+  }
+
+  /** Breaks every connection, and takes none. */
+  void cut() throws IOException {
+    door.close();
+    for (var socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
+  /** Takes connections again. */
+  void mend() throws IOException {
+    if (door.isClosed()) {
+      open(port);
+    }
   }
 
   /** From now on each piece of what the client sends is held back for so long. */
@@ -35,9 +75,9 @@ final class SlowLine implements AutoCloseable {
     delay = time;
   }
 
-  private void accept() throws IOException {
+  private void accept(ServerSocket opened) throws IOException {
     while (true) {
-      var client = door.accept();
+      var client = opened.accept();
       var beyond = new Socket();
       sockets.add(client);
       sockets.add(beyond);
@@ -55,9 +95,20 @@ final class SlowLine implements AutoCloseable {
         if (delayed) {
           hold(delay);
         }
+        awaitThaw();
         out.write(bytes, 0, count);
         out.flush();
       }
+    }
+  }
+
+  private synchronized void awaitThaw() {
+    try {
+      while (frozen) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

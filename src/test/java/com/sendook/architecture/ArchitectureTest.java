@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> FEATURES =
       Map.ofEntries(
           Map.entry("event", Set.of()),
+          Map.entry("stats", Set.of("event")),
           Map.entry("receipt", Set.of()),
           Map.entry("domain", Set.of("event")),
           Map.entry("inbox", Set.of("event", "message")),
@@ -125,6 +126,7 @@ class ArchitectureTest {
             ROOT + "api..",
             ROOT + "http..",
             ROOT + "limit..",
+            ROOT + "idempotency..",
             ROOT + "account..",
             ROOT + "secret..",
             ROOT + "dns..",

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -44,12 +45,14 @@ public final class AcceptMessage {
   private final Threads threads;
   private final WorkQueue queue;
   private final UnaryOperator<String> laneOf;
+  private final Function<String, Future<Void>> count;
 
   /**
    * Accepts for one node.
    *
    * @param queue the queue of the deliveries
    * @param laneOf the lane of a recipient: mail that takes the same way out waits together
+   * @param count counts one more message of an organization, or fails where it is one too many
    */
   public AcceptMessage(
       Store store,
@@ -58,7 +61,8 @@ public final class AcceptMessage {
       Messages messages,
       Threads threads,
       WorkQueue queue,
-      UnaryOperator<String> laneOf) {
+      UnaryOperator<String> laneOf,
+      Function<String, Future<Void>> count) {
     this.store = store;
     this.blobs = blobs;
     this.inboxes = inboxes;
@@ -66,21 +70,27 @@ public final class AcceptMessage {
     this.threads = threads;
     this.queue = queue;
     this.laneOf = laneOf;
+    this.count = count;
   }
 
-  /** Takes a new mail from the inbox; completes with the message as it was stored. */
-  public Future<Accepted> send(String organizationId, String inboxId, SendRequest request) {
+  /**
+   * Takes a new mail from the inbox; completes with the message as it was stored.
+   *
+   * @param id the message's; taking a mail again under the same id makes no other one
+   */
+  public Future<Accepted> send(
+      String organizationId, String inboxId, String id, SendRequest request) {
     return inboxes
         .get(organizationId, inboxId)
         .compose(
             inbox ->
                 conversation(inbox, request)
-                    .compose(conversation -> accept(inbox, request, conversation)));
+                    .compose(conversation -> accept(inbox, id, request, conversation)));
   }
 
-  /** Takes an answer to a message of the inbox. */
+  /** Takes an answer, under an id of its own, to a message of the inbox. */
   public Future<Accepted> reply(
-      String organizationId, String inboxId, String messageId, ReplyRequest request) {
+      String organizationId, String inboxId, String messageId, String id, ReplyRequest request) {
     return inboxes
         .get(organizationId, inboxId)
         .compose(
@@ -91,6 +101,7 @@ public final class AcceptMessage {
                         original ->
                             accept(
                                 inbox,
+                                id,
                                 request.answer(original, inbox.email()),
                                 Conversation.answering(original))));
   }
@@ -105,8 +116,9 @@ public final class AcceptMessage {
     return Future.succeededFuture(Conversation.NEW);
   }
 
-  private Future<Accepted> accept(Inbox inbox, SendRequest request, Conversation conversation) {
-    var message = compose(inbox, request, conversation);
+  private Future<Accepted> accept(
+      Inbox inbox, String id, SendRequest request, Conversation conversation) {
+    var message = compose(inbox, id, request, conversation);
     var recipients = recipients(request);
     if (recipients.isEmpty() || recipients.size() > SendRequest.MAX_RECIPIENTS) {
       return Future.failedFuture(
@@ -116,15 +128,17 @@ public final class AcceptMessage {
                   .formatted(SendRequest.MAX_RECIPIENTS, recipients.size())));
     }
     var deliveries = recipients.stream().map(each -> delivery(message, each)).toList();
-    return storeFiles(message, request.content())
+    return count
+        .apply(inbox.organizationId())
+        .compose(counted -> storeFiles(message, request.content()))
         .compose(stored -> messages.outsource(message))
         .compose(slim -> storeWork(slim, deliveries))
         .map(new Accepted(message, deliveries));
   }
 
-  private static Message compose(Inbox inbox, SendRequest request, Conversation conversation) {
+  private static Message compose(
+      Inbox inbox, String id, SendRequest request, Conversation conversation) {
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    var id = Ids.next();
     var domain = inbox.email().substring(inbox.email().lastIndexOf('@') + 1);
     var messageId = id + "@" + domain;
     var threadId =
@@ -195,21 +209,28 @@ public final class AcceptMessage {
     }
     return store
         .insertAllIfAbsent(Collections.DELIVERIES, documents)
-        .compose(stored -> storeMessage(slim))
+        .compose(made -> storeMessage(slim).map(made))
         .onFailure(error -> tickets.forEach(queue::abandon))
-        .compose(stored -> enterThread(slim))
-        .onSuccess(
-            entered -> {
-              for (int i = 0; i < tickets.size(); i++) {
-                begin(tickets.get(i), documents.get(i), entered);
-              }
-            })
-        .mapEmpty();
+        .compose(
+            made ->
+                enterThread(slim)
+                    .<Void>map(
+                        entered -> {
+                          for (int i = 0; i < tickets.size(); i++) {
+                            begin(tickets.get(i), documents.get(i), made.get(i), entered);
+                          }
+                          return null;
+                        }));
   }
 
-  /** Work that begins with its thread in place is spared a look at it. */
-  private void begin(Ticket ticket, JsonObject document, boolean entered) {
-    if (entered) {
+  /**
+   * Work that begins with its thread in place is spared a look at it. A delivery that stood there
+   * already, from an earlier try to take the same mail, is in other hands.
+   */
+  private void begin(Ticket ticket, JsonObject document, boolean made, boolean entered) {
+    if (!made) {
+      queue.abandon(ticket);
+    } else if (entered) {
       queue.begin(ticket, document);
     } else {
       queue.resume(ticket);

@@ -26,7 +26,8 @@ public final class SendRoutes implements Routes {
     answer(
         context,
         Exchange.read(context, SendRequest::read)
-            .compose(request -> accept.send(organization, inboxId, request)));
+            .compose(
+                request -> accept.send(organization, inboxId, Exchange.newId(context), request)));
   }
 
   private void reply(RoutingContext context) {
@@ -36,10 +37,16 @@ public final class SendRoutes implements Routes {
     answer(
         context,
         Exchange.read(context, ReplyRequest::read)
-            .compose(request -> accept.reply(organization, inboxId, messageId, request)));
+            .compose(
+                request ->
+                    accept.reply(
+                        organization, inboxId, messageId, Exchange.newId(context), request)));
   }
 
+  /** The new message stands among those of the inbox, wherever the request went. */
   private static void answer(RoutingContext context, Future<Accepted> accepted) {
-    Exchange.answer(context, 201, accepted.map(Accepted::toJson));
+    var path = context.request().path();
+    var messages = path.substring(0, path.lastIndexOf("/messages/")) + "/messages";
+    Exchange.created(context, messages, accepted.map(Accepted::toJson));
   }
 }

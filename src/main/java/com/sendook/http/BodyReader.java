@@ -1,0 +1,150 @@
+package com.sendook.http;
+
+import com.sendook.problem.Problem;
+import com.sendook.queue.MemoryBudget;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Lets a request's body come, in bounded room and time: one that is too long is refused before it
+ * comes where its length is told, else as soon as it passes the limit; a long one waits until there
+ * is room for it in memory, and for what is made of it; one that comes too slowly gives its room
+ * back. What is refused is still taken off the line and dropped, in the same time, so that a client
+ * that writes before it reads gets to see why.
+ */
+final class BodyReader implements Handler<RoutingContext> {
+  private static final String BEGUN = "sendook.bodyBegun";
+
+  /** The bytes, the JSON read from them, and the files decoded from that. */
+  private static final int BYTES_IN_MEMORY = 4;
+
+  private static final int LEAST_BYTES_PER_SECOND = 64 * 1024;
+
+  private final long maxBytes;
+  private final Duration patience;
+  private final MemoryBudget memory;
+  private final BodyHandler reader;
+
+  /**
+   * Reads the bodies of one server.
+   *
+   * @param patience how long any body may take; it gets a second more for each 64 KiB
+   */
+  BodyReader(long maxBytes, Duration patience, MemoryBudget memory) {
+    this.maxBytes = maxBytes;
+    this.patience = patience;
+    this.memory = memory;
+    this.reader = BodyHandler.create(false).setBodyLimit(maxBytes);
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (context.get(BEGUN) != null) {
+      context.next();
+      return;
+    }
+    context.put(BEGUN, true);
+    long told = toldBytes(context.request());
+    if (isEncoded(context.request())) {
+      refuse(context, 415);
+    } else if (told > maxBytes) {
+      refuse(context, 413);
+    } else if (told <= Exchange.INLINE_BYTES) {
+      listen(context, told);
+    } else {
+      listenOnceThereIsRoom(context, told);
+    }
+  }
+
+  /** A small body can be a very large one when it is unpacked, so none is. */
+  private static boolean isEncoded(HttpServerRequest request) {
+    var encoding = request.getHeader("Content-Encoding");
+    return encoding != null && !encoding.strip().equalsIgnoreCase("identity");
+  }
+
+  private void refuse(RoutingContext context, int status) {
+    limitTime(context, 0);
+    context.request().resume();
+    if (status == 415) {
+      context.response().putHeader("Accept-Encoding", "identity");
+      context.fail(Problem.unsupported("The body must come as it is, without Content-Encoding"));
+    } else {
+      context.fail(status);
+    }
+  }
+
+  private void listenOnceThereIsRoom(RoutingContext context, long bytes) {
+    long wanted = bytes * BYTES_IN_MEMORY;
+    var held = new AtomicBoolean();
+    // Noted before the wait: a client that hangs up meanwhile ends the exchange only once.
+    context.addEndHandler(
+        ended -> {
+          if (held.compareAndSet(true, false)) {
+            memory.release(wanted);
+          }
+        });
+    memory
+        .acquire(wanted)
+        .onSuccess(
+            granted -> {
+              if (Exchange.isOver(context)) {
+                memory.release(wanted);
+                context.request().resume();
+              } else {
+                held.set(true);
+                listen(context, bytes);
+              }
+            });
+  }
+
+  private void listen(RoutingContext context, long bytes) {
+    if (bytes > 0) {
+      limitTime(context, bytes);
+    }
+    reader.handle(context);
+    context.request().resume();
+  }
+
+  private void limitTime(RoutingContext context, long bytes) {
+    var time = patience.plusSeconds(bytes / LEAST_BYTES_PER_SECOND);
+    long timer = context.vertx().setTimer(time.toMillis(), late -> giveUp(context));
+    context.addEndHandler(
+        ended -> {
+          // What was refused may still be coming in.
+          if (context.request().isEnded()) {
+            context.vertx().cancelTimer(timer);
+          }
+        });
+  }
+
+  private static void giveUp(RoutingContext context) {
+    var request = context.request();
+    if (request.isEnded()) {
+      return;
+    }
+    if (!Exchange.isOver(context)) {
+      context.fail(408);
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset();
+    } else {
+      request.connection().close();
+    }
+  }
+
+  /** A body that does not say how long it is may be as long as it is allowed to be. */
+  private long toldBytes(HttpServerRequest request) {
+    var length = request.getHeader("Content-Length");
+    if (length != null && length.matches("\\d{1,18}")) {
+      return Long.parseLong(length);
+    }
+    boolean bodiless =
+        request.version() != HttpVersion.HTTP_2 && request.getHeader("Transfer-Encoding") == null;
+    return bodiless ? 0 : maxBytes;
+  }
+}
