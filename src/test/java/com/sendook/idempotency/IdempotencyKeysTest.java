@@ -84,8 +84,9 @@ class IdempotencyKeysTest {
     var second = reserve("one");
     assertThat(second.resourceId()).isEqualTo(first.resourceId());
 
-    keys.keep(first, new Claim.Made(201, "/overtaken")).await();
     keys.keep(second, MADE).await();
+    keys.keep(first, new Claim.Made(201, "/overtaken")).await();
+    keys.release(first).await();
     assertThat(claim("one").await()).isEqualTo(MADE);
   }
 
