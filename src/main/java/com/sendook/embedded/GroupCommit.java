@@ -85,7 +85,9 @@ final class GroupCommit implements AutoCloseable {
     while (Files.exists(Journal.file(folder, generation))) {
       restored += Journal.read(Journal.file(folder, generation++), restore);
     }
-    log.info("{} changes were made again from the journal", restored);
+    if (restored > 0) {
+      log.info("{} changes were made again from the journal", restored);
+    }
     open = Batch.of(checkpoints.start(generation), newBuffer());
     started = true;
     committer.setDaemon(true);

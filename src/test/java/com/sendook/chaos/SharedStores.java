@@ -33,15 +33,20 @@ final class SharedStores implements AutoCloseable {
     // Not closed: the stores would end with their output.
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    mongoUri = out.readLine();
-    redisUrl = out.readLine();
-    if (redisUrl == null) {
-      throw new IOException("the stores did not start: " + read(folder.resolve("stores.err")));
-    }
+    mongoUri = lineThatBegins("mongodb:", out, folder);
+    redisUrl = lineThatBegins("redis:", out, folder);
   }
 
-  private static String read(Path file) throws IOException {
-    return Files.readString(file);
+  /** There may be others: what the stores log. */
+  private static String lineThatBegins(String start, BufferedReader out, Path folder)
+      throws IOException {
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(start)) {
+        return line;
+      }
+    }
+    throw new IOException(
+        "the stores did not start: " + Files.readString(folder.resolve("stores.err")));
   }
 
   private static String newKey() {
