@@ -39,7 +39,7 @@ public final class ApiKeyRoutes implements Routes {
       fields.fault("name", "must be given");
     }
     fields.check();
-    answer(context, 201, keys.create(organizationId(context), name));
+    answer(context, 201, keys.create(Exchange.newId(context), organizationId(context), name));
   }
 
   private void list(RoutingContext context) {

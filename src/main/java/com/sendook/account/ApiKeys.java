@@ -72,14 +72,18 @@ public final class ApiKeys {
   /**
    * Makes a key, and answers as the API shows it, this once with the {@code key} itself.
    *
+   * @param id the key's; where it stands already, that one is the answer, without itself
    * @param name by which people tell their keys apart
    */
-  public Future<JsonObject> create(String organizationId, String name) {
+  public Future<JsonObject> create(String id, String organizationId, String name) {
     var key = generate();
-    var record = make(Ids.next(), organizationId, name, key);
-    return store
-        .insert(Collections.API_KEYS, Documents.of(record))
-        .map(stored -> record.toJson().put("key", key));
+    var record = make(id, organizationId, name, key);
+    return insert(record)
+        .compose(
+            made ->
+                made
+                    ? Future.succeededFuture(record.toJson().put("key", key))
+                    : get(organizationId, id).map(ApiKey::toJson));
   }
 
   /** The organization's key; anything else is not found. */

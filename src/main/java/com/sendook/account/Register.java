@@ -70,7 +70,7 @@ public final class Register {
     var made = new JsonObject();
     return members
         .found(organization, user.id())
-        .compose(founded -> keys.create(organization.id(), "default"))
+        .compose(founded -> keys.create(Ids.next(), organization.id(), "default"))
         .onSuccess(key -> made.put("apiKey", key))
         .compose(key -> tokens.issue(user.id()))
         .onSuccess(token -> made.put("token", token))

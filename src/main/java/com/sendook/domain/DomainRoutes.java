@@ -7,6 +7,7 @@ import static com.sendook.http.Exchange.organizationId;
 import static com.sendook.http.Exchange.page;
 
 import com.sendook.api.Fields;
+import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
 import com.sendook.problem.Problem;
 import com.sendook.store.Documents;
@@ -47,7 +48,8 @@ public final class DomainRoutes implements Routes {
       fields.fault("name", "must be given");
     }
     fields.check();
-    answer(context, 201, domains.create(organizationId(context), name).map(domains::show));
+    var made = domains.create(Exchange.newId(context), organizationId(context), name);
+    answer(context, 201, made.map(domains::show));
   }
 
   private void list(RoutingContext context) {

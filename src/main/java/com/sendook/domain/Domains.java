@@ -73,8 +73,12 @@ public final class Domains {
     this.receiving = new ShortCache<>(vertx, "domains", CACHED, this::findReceiving);
   }
 
-  /** Claims a name, with a key of its own; once for each organization. */
-  Future<Domain> create(String organizationId, String written) {
+  /**
+   * Claims a name, with a key of its own; once for each organization.
+   *
+   * @param id the domain's; where it stands already, that one is the answer
+   */
+  Future<Domain> create(String id, String organizationId, String written) {
     var name = DomainName.parse(written).orElse(null);
     if (name == null) {
       throw Problem.invalid("name", "must be a domain name such as example.com");
@@ -82,12 +86,26 @@ public final class Domains {
     if (name.equals(defaultDomain)) {
       throw Problem.invalid("name", "is the gateway's own domain: inboxes there need no claim");
     }
-    var id = Ids.next();
     return vertx
         .executeBlocking(DkimKey::generate, false)
         .map(key -> claim(id, organizationId, name, key))
         .compose(domain -> store.insert(Collections.DOMAINS, Documents.of(domain)).map(domain))
-        .recover(error -> conflict(error, "This organization has the domain " + name + " already"));
+        .recover(
+            error ->
+                error instanceof DuplicateKey
+                    ? standing(id, organizationId, name)
+                    : Future.failedFuture(error));
+  }
+
+  /** What this request made before, or a conflict with another one. */
+  private Future<Domain> standing(String id, String organizationId, String name) {
+    return get(organizationId, id)
+        .recover(
+            error ->
+                Future.failedFuture(
+                    error instanceof Problem problem && problem.kind() == Problem.Kind.NOT_FOUND
+                        ? Problem.conflict("This organization has the domain " + name + " already")
+                        : error));
   }
 
   private Domain claim(String id, String organizationId, String name, DkimKey key) {
