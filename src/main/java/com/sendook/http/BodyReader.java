@@ -3,11 +3,13 @@ package com.sendook.http;
 import com.sendook.problem.Problem;
 import com.sendook.queue.MemoryBudget;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,6 +26,9 @@ final class BodyReader implements Handler<RoutingContext> {
   private static final int BYTES_IN_MEMORY = 4;
 
   private static final int LEAST_BYTES_PER_SECOND = 64 * 1024;
+
+  private static final Set<HttpMethod> TAKING =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   private final long maxBytes;
   private final Duration patience;
@@ -106,7 +111,13 @@ final class BodyReader implements Handler<RoutingContext> {
     if (bytes > 0) {
       limitTime(context, bytes);
     }
-    reader.handle(context);
+    // A body means nothing to what only asks (RFC 9110, 9.3.1); the reader stumbles over a form
+    // there.
+    if (TAKING.contains(context.request().method())) {
+      reader.handle(context);
+    } else {
+      context.next();
+    }
     context.request().resume();
   }
 

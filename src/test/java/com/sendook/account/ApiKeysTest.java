@@ -23,7 +23,7 @@ class ApiKeysTest {
 
   @Test
   void aKeySwitchedOffOnOneNodeStopsOnAnother() {
-    var made = here.create(ORGANIZATION, "test").await();
+    var made = here.create(Ids.next(), ORGANIZATION, "test").await();
     var key = made.getString("key");
     assertThat(there.authenticate(key).await()).isNotNull();
 
@@ -35,7 +35,7 @@ class ApiKeysTest {
 
   @Test
   void aKeyDeletedOnOneNodeStopsOnAnother() {
-    var made = here.create(ORGANIZATION, "test").await();
+    var made = here.create(Ids.next(), ORGANIZATION, "test").await();
     var key = made.getString("key");
     assertThat(there.authenticate(key).await()).isNotNull();
 
