@@ -86,15 +86,18 @@ final class InsertBench {
     var threads = Executors.newFixedThreadPool(writers);
     var latencies = new ConcurrentLinkedQueue<Long>();
     long start = System.nanoTime();
-    IntStream.range(0, writers)
-        .mapToObj(
-            i ->
-                CompletableFuture.runAsync(
-                    () -> insertUntil(start + length.toNanos(), latencies), threads))
-        .toList()
-        .forEach(CompletableFuture::join);
+    try {
+      IntStream.range(0, writers)
+          .mapToObj(
+              i ->
+                  CompletableFuture.runAsync(
+                      () -> insertUntil(start + length.toNanos(), latencies), threads))
+          .toList()
+          .forEach(CompletableFuture::join);
+    } finally {
+      threads.shutdown();
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
-    threads.shutdown();
     long[] sorted = latencies.stream().mapToLong(each -> each).sorted().toArray();
     return new Figures(
         sorted.length / seconds,
