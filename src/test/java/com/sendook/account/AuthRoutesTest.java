@@ -36,8 +36,11 @@ class AuthRoutesTest {
         vertx
             .createHttpClient()
             .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/auth/register")
-            .compose(request -> request.send("not even looked at"))
-            .compose(response -> response.body().map(body -> Map.entry(response, body)))
+            .compose(
+                request ->
+                    request
+                        .send("not even looked at")
+                        .compose(answered -> answered.body().map(it -> Map.entry(answered, it))))
             .await(10, TimeUnit.SECONDS);
 
     assertThat(answer.getKey().statusCode()).isEqualTo(403);

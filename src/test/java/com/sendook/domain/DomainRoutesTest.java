@@ -9,8 +9,10 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Ids;
 import com.sendook.store.StoreExtension;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
@@ -105,16 +107,13 @@ class DomainRoutesTest {
             .putHeader("Organization", organization)
             .putHeader("Content-Type", "application/json");
     return http.request(options)
-        .compose(request -> request.send(body == null ? "" : body))
-        .compose(
-            response ->
-                response
-                    .body()
-                    .map(
-                        bytes ->
-                            new Answer(
-                                response.statusCode(), response.getHeader("Content-Type"), bytes)))
+        .compose(request -> request.send(body == null ? "" : body).compose(DomainRoutesTest::whole))
         .await();
+  }
+
+  private static Future<Answer> whole(HttpClientResponse response) {
+    var type = response.getHeader("Content-Type");
+    return response.body().map(bytes -> new Answer(response.statusCode(), type, bytes));
   }
 
   private JsonObject create(String organization, String name) {

@@ -3,7 +3,11 @@ package com.sendook.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientAddressTest {
   private static final Vertx VERTX = Vertx.vertx();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @AfterAll
   static void close() {
@@ -26,15 +31,15 @@ class ClientAddressTest {
             .requestHandler(request -> request.response().end(addresses.of(request)))
             .listen(0, "127.0.0.1")
             .await();
-    var request =
-        VERTX
-            .createHttpClient()
-            .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
-            .await();
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort()));
     if (forwarded != null) {
-      request.putHeader("X-Forwarded-For", forwarded);
+      request.header("X-Forwarded-For", forwarded);
     }
-    return request.send().compose(response -> response.body()).await().toString();
+    try {
+      return CLIENT.send(request.build(), BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
