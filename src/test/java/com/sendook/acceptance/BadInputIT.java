@@ -202,7 +202,7 @@ class BadInputIT {
     assertThat(refused.header("allow")).hasValue("GET, HEAD, POST");
     refused = api.post("/v1/inboxes/" + inbox.getString("id"), "{}");
     assertThat(refused.expectError(405, "method_not_allowed").header("allow"))
-        .hasValue("DELETE, GET, HEAD");
+        .hasValue("DELETE, GET, HEAD, PUT");
   }
 
   @ParameterizedTest
