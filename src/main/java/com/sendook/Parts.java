@@ -1,7 +1,6 @@
 package com.sendook;
 
 import com.sendook.account.FirstRun;
-import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
 import com.sendook.dns.DnsResolver;
 import com.sendook.domain.DomainRoutes;
@@ -47,7 +46,6 @@ import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
 import com.sendook.queue.MemoryBudget;
-import com.sendook.queue.QueueSettings;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
 import com.sendook.removal.ConcludeRemoval;
@@ -90,12 +88,8 @@ import java.util.Locale;
  */
 final class Parts {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration CLOCK_CHECKED_EVERY = Duration.ofMinutes(1);
-
-  /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
-  private static final Duration SLACK = Duration.ofMinutes(15);
 
   /** For mail that is coming in while the door closes. */
   private static final Duration DOOR_PATIENCE = Duration.ofSeconds(6);
@@ -108,12 +102,7 @@ final class Parts {
   private final Counters counters;
   private final StoreClock clock;
   private final Blobs blobs;
-  private final WorkQueue deliveryQueue;
-  private final WorkQueue receiptQueue;
-  private final WorkQueue postQueue;
-  private final WorkQueue inboxQueue;
-  private final WorkQueue removalQueue;
-  private final WorkQueue domainQueue;
+  private final Queues queues;
   private final Inboxes inboxes;
   private final InboxAddress inboxAddress;
   private final AccountParts accounts;
@@ -155,21 +144,11 @@ final class Parts {
     this.counters = counters;
     clock = new StoreClock(store);
     blobs = new Blobs(store);
-    deliveryQueue =
-        queue(
-            Collections.DELIVERIES,
-            Address.OUTBOUND_DELIVER,
-            config.outbound().maxAge().plus(SLACK));
-    receiptQueue = queue(Collections.RECEIPTS, Address.INBOUND_PROCESS, SLACK);
-    postQueue =
-        queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE.plus(SLACK));
-    inboxQueue = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED.plus(SLACK));
-    removalQueue = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, SLACK);
-    domainQueue = queue(Collections.DOMAINS, Address.DOMAIN_TELL, SLACK);
-    inboxes = new Inboxes(store, inboxQueue);
+    queues = new Queues(vertx, store, config, clock);
+    inboxes = new Inboxes(store, queues.inboxes());
     messages = new Messages(store, blobs);
     threads = new Threads(store);
-    receipts = new Receipts(store, blobs, receiptQueue);
+    receipts = new Receipts(store, blobs, queues.receipts());
     removal = new RemoveMessage(store, blobs, receipts);
     var guard =
         new AddressGuard(
@@ -182,14 +161,16 @@ final class Parts {
     events = new EventLog(store);
     relay =
         new EventRelay(
-            vertx, events, List.of(new EnqueuePosts(store, webhooks, postQueue), metrics.events()));
+            vertx,
+            events,
+            List.of(new EnqueuePosts(store, webhooks, queues.posts()), metrics.events()));
     var host = new MailHost(config.domainsMx(), config.domainsSpf());
     domains =
         new Domains(
             vertx,
             store,
             secrets,
-            domainQueue,
+            queues.domains(),
             relay,
             host,
             config.defaultEmailDomain(),
@@ -210,24 +191,8 @@ final class Parts {
     dailyCount = new DailyCount(counters, limits);
   }
 
-  private WorkQueue queue(String collection, String address, Duration doneWithin) {
-    var settings = config.queue();
-    return new WorkQueue(
-        vertx,
-        store,
-        collection,
-        address,
-        new QueueSettings(
-            settings.inHand(),
-            settings.lease(),
-            settings.renewEvery(),
-            settings.sweepEvery(),
-            doneWithin),
-        clock);
-  }
-
   List<WorkQueue> queues() {
-    return List.of(deliveryQueue, receiptQueue, postQueue, inboxQueue, removalQueue, domainQueue);
+    return queues.all();
   }
 
   /** Completes when this node goes by the store's time; it is compared again now and then. */
@@ -242,12 +207,12 @@ final class Parts {
 
   /** Finishes what is in hand and takes nothing new. */
   Future<?> drain() {
-    return Future.all(queues().stream().map(each -> each.drain(DRAIN_PATIENCE)).toList());
+    return queues.drain();
   }
 
   SendVerticle sendVerticle() {
     return new SendVerticle(
-        deliveryQueue,
+        queues.deliveries(),
         own -> metrics.measured(transports.create(own), transportName()),
         (own, transport) ->
             new DeliverMessage(
@@ -268,7 +233,7 @@ final class Parts {
 
   InboundVerticle inboundVerticle() {
     return new InboundVerticle(
-        receiptQueue,
+        queues.receipts(),
         own ->
             new ProcessReceipt(
                 own, receipts, inboxes, messages, threads, blobs, relay, receiptMemory));
@@ -276,20 +241,20 @@ final class Parts {
 
   WebhookVerticle webhookVerticle() {
     return new WebhookVerticle(
-        postQueue,
+        queues.posts(),
         new DeliverWebhook(webhooks, events, eventBody, callEndpoint, attempts, postMemory));
   }
 
   InboxVerticle inboxVerticle() {
-    return new InboxVerticle(inboxQueue, new TendInbox(store, relay, removal));
+    return new InboxVerticle(queues.inboxes(), new TendInbox(store, relay, removal));
   }
 
   RemovalVerticle removalVerticle() {
-    return new RemovalVerticle(removalQueue, new ConcludeRemoval(receipts, removal, threads));
+    return new RemovalVerticle(queues.removals(), new ConcludeRemoval(receipts, removal, threads));
   }
 
   DomainVerticle domainVerticle() {
-    return new DomainVerticle(domainQueue, relay);
+    return new DomainVerticle(queues.domains(), relay);
   }
 
   SmtpVerticle smtpVerticle(int port, int instances) {
@@ -324,7 +289,14 @@ final class Parts {
   private Router apiRouter(Vertx own) {
     var accept =
         new AcceptMessage(
-            store, blobs, inboxes, messages, threads, deliveryQueue, this::lane, dailyCount::add);
+            store,
+            blobs,
+            inboxes,
+            messages,
+            threads,
+            queues.deliveries(),
+            this::lane,
+            dailyCount::add);
     return ApiRouter.create(
         own,
         accounts.keyHolders(),
@@ -339,7 +311,9 @@ final class Parts {
             new MessageRoutes(inboxes, messages),
             new FileRoutes(inboxes, messages, rawMail(own), blobs),
             new RemovalRoutes(
-                inboxes, new DeleteMessage(store, messages, threads, deliveryQueue, removalQueue)),
+                inboxes,
+                new DeleteMessage(
+                    store, messages, threads, queues.deliveries(), queues.removals())),
             new ThreadRoutes(inboxes, threads, messages),
             new StatsRoutes(dailyCount, new Usage(store, clock)),
             new WebhookRoutes(

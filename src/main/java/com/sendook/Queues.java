@@ -1,0 +1,96 @@
+package com.sendook;
+
+import com.sendook.bus.Address;
+import com.sendook.config.GatewayConfig;
+import com.sendook.inbox.TendInbox;
+import com.sendook.queue.QueueSettings;
+import com.sendook.queue.WorkQueue;
+import com.sendook.store.Collections;
+import com.sendook.store.Store;
+import com.sendook.webhook.DeliverWebhook;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The queue of each kind of work, and how long that work may take. */
+final class Queues {
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(10);
+
+  /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
+  private static final Duration SLACK = Duration.ofMinutes(15);
+
+  private final Vertx vertx;
+  private final Store store;
+  private final GatewayConfig.Queue settings;
+  private final InstantSource clock;
+  private final WorkQueue deliveries;
+  private final WorkQueue receipts;
+  private final WorkQueue posts;
+  private final WorkQueue inboxes;
+  private final WorkQueue removals;
+  private final WorkQueue domains;
+
+  Queues(Vertx vertx, Store store, GatewayConfig config, InstantSource clock) {
+    this.vertx = vertx;
+    this.store = store;
+    this.settings = config.queue();
+    this.clock = clock;
+    deliveries =
+        queue(Collections.DELIVERIES, Address.OUTBOUND_DELIVER, config.outbound().maxAge());
+    receipts = queue(Collections.RECEIPTS, Address.INBOUND_PROCESS, Duration.ZERO);
+    posts = queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE);
+    inboxes = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED);
+    removals = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, Duration.ZERO);
+    domains = queue(Collections.DOMAINS, Address.DOMAIN_TELL, Duration.ZERO);
+  }
+
+  private WorkQueue queue(String collection, String address, Duration mayTake) {
+    return new WorkQueue(
+        vertx,
+        store,
+        collection,
+        address,
+        new QueueSettings(
+            settings.inHand(),
+            settings.lease(),
+            settings.renewEvery(),
+            settings.sweepEvery(),
+            mayTake.plus(SLACK)),
+        clock);
+  }
+
+  WorkQueue deliveries() {
+    return deliveries;
+  }
+
+  WorkQueue receipts() {
+    return receipts;
+  }
+
+  WorkQueue posts() {
+    return posts;
+  }
+
+  WorkQueue inboxes() {
+    return inboxes;
+  }
+
+  WorkQueue removals() {
+    return removals;
+  }
+
+  WorkQueue domains() {
+    return domains;
+  }
+
+  List<WorkQueue> all() {
+    return List.of(deliveries, receipts, posts, inboxes, removals, domains);
+  }
+
+  /** Finishes what is in hand and takes nothing new. */
+  Future<?> drain() {
+    return Future.all(all().stream().map(each -> each.drain(DRAIN_PATIENCE)).toList());
+  }
+}
