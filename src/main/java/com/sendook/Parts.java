@@ -122,11 +122,11 @@ final class Parts {
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
-  private final MemoryBudget bodyMemory = MemoryBudget.ofHeap();
-  private final MemoryBudget deliveryMemory = MemoryBudget.ofHeap();
-  private final MemoryBudget receiptMemory = MemoryBudget.ofHeap();
-  private final MemoryBudget postMemory = MemoryBudget.ofHeap();
-  private final MemoryBudget downloadMemory = MemoryBudget.ofHeap();
+  private final MemoryBudget bodyMemory = MemoryBudget.forRequests();
+  private final MemoryBudget deliveryMemory = MemoryBudget.forWork();
+  private final MemoryBudget receiptMemory = MemoryBudget.forWork();
+  private final MemoryBudget postMemory = MemoryBudget.forWork();
+  private final MemoryBudget downloadMemory = MemoryBudget.forWork();
 
   Parts(
       Vertx vertx,

@@ -32,7 +32,12 @@ final class Checkpoints {
    * @param interval the longest time after a change
    */
   record Pace(long journalBytes, int changedBytes, Duration interval) {
-    static final Pace USUAL = new Pace(64 << 20, 48 << 20, Duration.ofSeconds(10));
+    /** Changed pages stand in memory several times over while they are written. */
+    static final Pace USUAL =
+        new Pace(
+            64 << 20,
+            (int) Math.min(48 << 20, Runtime.getRuntime().maxMemory() / 64),
+            Duration.ofSeconds(10));
   }
 
   /** So far behind, writers wait for the disk. */

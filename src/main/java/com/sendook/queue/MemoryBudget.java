@@ -14,7 +14,9 @@ import java.util.function.Supplier;
  * end the process. Shared by the event loops.
  */
 public final class MemoryBudget {
-  private static final int SHARE_OF_HEAP = 8;
+  private static final int SHARE_FOR_REQUESTS = 8;
+
+  private static final int SHARE_FOR_WORK = 16;
 
   /** So little waits for nobody: pieces are counted elsewhere. */
   private static final long SMALL_BYTES = 256 * 1024;
@@ -39,9 +41,14 @@ public final class MemoryBudget {
     this.left = totalBytes;
   }
 
-  /** An eighth of the heap: there is one for each kind of work, so that none waits for another. */
-  public static MemoryBudget ofHeap() {
-    return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  /** An eighth of the heap, for the bodies of requests. */
+  public static MemoryBudget forRequests() {
+    return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_FOR_REQUESTS);
+  }
+
+  /** A sixteenth of the heap: each kind of work has its own, so that none waits for another. */
+  public static MemoryBudget forWork() {
+    return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_FOR_WORK);
   }
 
   /**

@@ -97,7 +97,7 @@ final class RemovalFixture {
             threads,
             relay,
             route,
-            MemoryBudget.ofHeap(),
+            MemoryBudget.forWork(),
             Duration.ofDays(2));
     start(queue(Collections.DELIVERIES), deliver::handle);
   }

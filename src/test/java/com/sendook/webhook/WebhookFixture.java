@@ -89,7 +89,7 @@ final class WebhookFixture implements AutoCloseable {
             new EventBody(messages),
             endpoint(timeout, options),
             attempts,
-            MemoryBudget.ofHeap(),
+            MemoryBudget.forWork(),
             new Schedule(List.of(pauses)));
     await(vertx.deployVerticle(new WebhookVerticle(queue, deliver)));
     queue.start();
