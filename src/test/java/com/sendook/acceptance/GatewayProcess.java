@@ -30,7 +30,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
-  private String heap = "1g";
+  private String heap = "2g";
   private Process process;
   private int run;
 
