@@ -9,6 +9,7 @@ import com.sendook.embedded.EmbeddedRedis;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.limit.Counters;
+import com.sendook.openapi.ApiDocument;
 import com.sendook.ops.Readiness;
 import com.sendook.queue.WorkQueue;
 import com.sendook.secret.SecretBox;
@@ -19,12 +20,14 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +51,7 @@ final class Gateway {
   private String mongoUri;
   private String redisUrl;
   private SecretBox secrets;
+  private ApiDocument document;
   private Store store;
   private Counters counters;
   private Parts parts;
@@ -98,6 +102,11 @@ final class Gateway {
     return stops.run(STOP_ALL, STOP_STEP);
   }
 
+  /** The routes of the API, for those who compare them with the document. */
+  List<Route> routes() {
+    return parts.apiRouter(vertx).getRoutes();
+  }
+
   int httpPort() {
     return http.actualPort();
   }
@@ -112,6 +121,7 @@ final class Gateway {
 
   /** The data folder, the secret key and the embedded stores, as far as they are needed. Blocks. */
   private Void openFolder() throws IOException {
+    document = ApiDocument.load();
     var data = config.dataDir();
     try {
       Files.createDirectories(data);
@@ -153,7 +163,7 @@ final class Gateway {
     stops.push(store::close);
     counters = connectRedis();
     stops.push(counters::close);
-    parts = new Parts(vertx, config, readiness, store, counters, secrets);
+    parts = new Parts(vertx, config, document, readiness, store, counters, secrets);
     return store.ping();
   }
 

@@ -7,6 +7,7 @@ import com.sendook.config.GatewayConfig;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.http.ApiRouter;
+import com.sendook.http.DocumentRoutes;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
@@ -22,6 +23,7 @@ import com.sendook.limit.Counters;
 import com.sendook.limit.SendLimit;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
+import com.sendook.openapi.ApiDocument;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
@@ -78,6 +80,7 @@ final class Parts {
 
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final ApiDocument document;
   private final Readiness readiness;
   private final Store store;
   private final Counters counters;
@@ -105,12 +108,14 @@ final class Parts {
   Parts(
       Vertx vertx,
       GatewayConfig config,
+      ApiDocument document,
       Readiness readiness,
       Store store,
       Counters counters,
       SecretBox secrets) {
     this.vertx = vertx;
     this.config = config;
+    this.document = document;
     this.readiness = readiness;
     this.store = store;
     this.counters = counters;
@@ -238,7 +243,7 @@ final class Parts {
         : config.outbound().transport().name().toLowerCase(Locale.ROOT);
   }
 
-  private Router apiRouter(Vertx own) {
+  Router apiRouter(Vertx own) {
     var accept =
         new AcceptMessage(store, blobs, inboxes, messages, threads, deliveryQueue, this::lane);
     return ApiRouter.create(
@@ -246,8 +251,9 @@ final class Parts {
         keys,
         config.http().maxBody().bytes(),
         bodyMemory,
+        document,
         new SendLimit(counters, config.limits().sendPerHour()),
-        List.of(health()),
+        List.of(health(), new DocumentRoutes(document)),
         List.of(
             new InboxRoutes(inboxes, new InboxAddress(config.defaultEmailDomain())),
             new SendRoutes(accept),

@@ -1,6 +1,7 @@
 package com.sendook.http;
 
 import com.sendook.account.ApiKeys;
+import com.sendook.openapi.ApiDocument;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import io.vertx.core.Handler;
@@ -26,6 +27,7 @@ public final class ApiRouter {
   /**
    * The router of one HTTP server.
    *
+   * @param document what requests are held to
    * @param sendLimit stands before the routes that send
    * @param open routes without a key; {@code resources} have one
    */
@@ -34,6 +36,7 @@ public final class ApiRouter {
       ApiKeys keys,
       long maxBodyBytes,
       MemoryBudget memory,
+      ApiDocument document,
       Handler<RoutingContext> sendLimit,
       List<Routes> open,
       List<Routes> resources) {
@@ -47,6 +50,7 @@ public final class ApiRouter {
     router
         .route("/v1/*")
         .handler(context -> Exchange.readBody(context, body, maxBodyBytes, memory));
+    router.route("/v1/*").handler(new RequestCheck(document));
     resources.forEach(each -> each.mount(router, "/v1"));
     return withFailures(router);
   }

@@ -109,16 +109,55 @@ public final class Exchange {
     return request.getHeader("Transfer-Encoding") == null ? 0 : maxBodyBytes;
   }
 
-  /** Reads the body with a reader that checks it; what is long is read off the event loop. */
+  /**
+   * Reads the body with a reader that checks it, once it was held to its schema: what is wrong for
+   * either is told at once. What is long is read off the event loop.
+   */
   public static <T> Future<T> read(RoutingContext context, Function<JsonObject, T> reader) {
     var bytes = context.body().buffer();
     return bytes == null || bytes.length() <= INLINE_BYTES
-        ? Future.succeededFuture(reader.apply(body(context)))
-        : context.vertx().executeBlocking(() -> reader.apply(body(context)), false);
+        ? Future.succeededFuture(readNow(context, reader))
+        : context.vertx().executeBlocking(() -> readNow(context, reader), false);
   }
 
-  /** The body as a JSON object; none at all counts as an empty one. */
+  private static <T> T readNow(RoutingContext context, Function<JsonObject, T> reader) {
+    var body = json(context);
+    var faults = RequestCheck.faults(context, body);
+    T read;
+    try {
+      read = reader.apply(body);
+    } catch (Problem problem) {
+      throw problem.with(faults);
+    }
+    return sound(read, faults);
+  }
+
+  private static <T> T sound(T read, List<Problem.Detail> faults) {
+    if (!faults.isEmpty()) {
+      throw Problem.invalid(faults);
+    }
+    return read;
+  }
+
+  /** The same for a reader that has to ask others. */
+  public static <T> Future<T> readAsking(
+      RoutingContext context, Function<JsonObject, Future<T>> reader) {
+    var body = json(context);
+    var faults = RequestCheck.faults(context, body);
+    return reader
+        .apply(body)
+        .recover(
+            error ->
+                Future.failedFuture(error instanceof Problem found ? found.with(faults) : error))
+        .map(read -> sound(read, faults));
+  }
+
+  /** The body as a JSON object that holds to its schema; none at all counts as an empty one. */
   public static JsonObject body(RoutingContext context) {
+    return readNow(context, Function.identity());
+  }
+
+  private static JsonObject json(RoutingContext context) {
     Buffer bytes = context.body().buffer();
     var type = context.request().getHeader("Content-Type");
     // The parts of a multipart body have been taken out of it.

@@ -2,9 +2,9 @@ package com.sendook.webhook;
 
 import static com.sendook.http.Exchange.answer;
 import static com.sendook.http.Exchange.answerPage;
-import static com.sendook.http.Exchange.body;
 import static com.sendook.http.Exchange.organizationId;
 import static com.sendook.http.Exchange.page;
+import static com.sendook.http.Exchange.readAsking;
 
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
@@ -35,7 +35,12 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void create(RoutingContext context) {
-    answer(context, 201, webhooks.create(organizationId(context), body(context)));
+    var organization = organizationId(context);
+    answer(
+        context,
+        201,
+        readAsking(context, webhooks::read)
+            .compose(request -> webhooks.create(organization, request)));
   }
 
   private void list(RoutingContext context) {
@@ -48,7 +53,13 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void update(RoutingContext context) {
-    var updated = webhooks.update(organizationId(context), id(context), body(context));
+    var updated =
+        webhooks
+            .get(organizationId(context), id(context))
+            .compose(
+                webhook ->
+                    readAsking(context, body -> webhooks.read(webhook, body))
+                        .compose(request -> webhooks.update(webhook, request)));
     answer(context, 200, updated.map(Webhook::toJson));
   }
 

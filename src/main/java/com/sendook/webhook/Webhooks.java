@@ -36,21 +36,26 @@ public final class Webhooks {
   }
 
   /**
-   * Makes a webhook from a request {@code {url, events, description?, active?, inboxIds?}}, and
-   * answers as the API shows it, this once with its {@code secret}. Fails with all faults of the
-   * request at once.
+   * Reads a request {@code {url, events, description?, active?, inboxIds?}}; fails with all its
+   * faults at once.
    */
-  public Future<JsonObject> create(String organizationId, JsonObject body) {
-    return WebhookRequest.read(body, guard)
-        .compose(
-            request -> {
-              var secret = SignedHeaders.generateSecret();
-              var webhook = make(organizationId, request, secret);
-              return store
-                  .insert(Collections.WEBHOOKS, Documents.of(webhook))
-                  .onSuccess(stored -> activeByOrganization.evict(organizationId))
-                  .map(stored -> webhook.toJson().put("secret", secret));
-            });
+  Future<WebhookRequest> read(JsonObject body) {
+    return WebhookRequest.read(body, guard);
+  }
+
+  /** Reads one that changes only what it names. */
+  Future<WebhookRequest> read(Webhook present, JsonObject body) {
+    return WebhookRequest.read(present, body, guard);
+  }
+
+  /** Makes a webhook, and answers as the API shows it, this once with its {@code secret}. */
+  Future<JsonObject> create(String organizationId, WebhookRequest request) {
+    var secret = SignedHeaders.generateSecret();
+    var webhook = make(organizationId, request, secret);
+    return store
+        .insert(Collections.WEBHOOKS, Documents.of(webhook))
+        .onSuccess(stored -> activeByOrganization.evict(organizationId))
+        .map(stored -> webhook.toJson().put("secret", secret));
   }
 
   private Webhook make(String organizationId, WebhookRequest request, String secret) {
@@ -93,14 +98,9 @@ public final class Webhooks {
                     result.total()));
   }
 
-  /** Changes what the request names and keeps the rest; the secret stays. */
-  public Future<Webhook> update(String organizationId, String id, JsonObject body) {
-    return get(organizationId, id)
-        .compose(
-            webhook ->
-                WebhookRequest.read(webhook, body, guard)
-                    .map(request -> webhook.with(request, now())))
-        .compose(this::store);
+  /** Makes the webhook what the request wants; the secret stays. */
+  Future<Webhook> update(Webhook present, WebhookRequest request) {
+    return store(present.with(request, now()));
   }
 
   private Future<Webhook> store(Webhook webhook) {

@@ -125,6 +125,7 @@ class ArchitectureTest {
             ROOT + "limit..",
             ROOT + "account..",
             ROOT + "secret..",
+            ROOT + "openapi..",
             ROOT + "cluster..")
         .should()
         .dependOnClassesThat()
