@@ -38,12 +38,19 @@ public final class Operation {
     this.body = body;
   }
 
-  /** What is wrong with a query, given by what stands there under a name. */
+  /**
+   * What is wrong with a query, given by what stands there under a name. Whether an empty one is
+   * the same as none, the route knows better.
+   */
   public List<Problem.Detail> faultsInQuery(UnaryOperator<String> values) {
     return query.stream()
-        .filter(each -> values.apply(each.name()) != null)
+        .filter(each -> isGiven(values.apply(each.name())))
         .flatMap(each -> each.faults(values.apply(each.name())).stream())
         .toList();
+  }
+
+  private static boolean isGiven(String value) {
+    return value != null && !value.isBlank();
   }
 
   /** Whether there is anything in a query to be checked. */

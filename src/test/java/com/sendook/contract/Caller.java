@@ -1,0 +1,121 @@
+package com.sendook.contract;
+
+import com.sendook.RunningGateway;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+
+/** A program that calls the API with one key; it sends whatever it is asked to. */
+final class Caller {
+  private static final int PATIENCE_SECONDS = 20;
+  private static final int CONNECTIONS = 50;
+
+  private final RunningGateway gateway;
+  private final HttpClient client;
+  private final String key;
+
+  private Caller(RunningGateway gateway, HttpClient client, String key) {
+    this.gateway = gateway;
+    this.client = client;
+    this.key = key;
+  }
+
+  static Caller of(RunningGateway gateway, String key) {
+    var options = new HttpClientOptions().setDefaultHost("localhost").setKeepAlive(true);
+    var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS);
+    return new Caller(gateway, gateway.vertx().createHttpClient(options, pool), key);
+  }
+
+  /** The same with another key, or with none. */
+  Caller as(String other) {
+    return new Caller(gateway, client, other);
+  }
+
+  /** What a caller may send; a null is not sent. */
+  record Request(String method, String target, String contentType, Buffer body) {
+    static Request of(String method, String target) {
+      return new Request(method, target, null, null);
+    }
+
+    static Request json(String method, String target, Object json) {
+      return new Request(
+          method,
+          target,
+          "application/json",
+          json instanceof String text
+              ? Buffer.buffer(text)
+              : ((JsonObject) json).toBuffer());
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + target + (body == null ? "" : " (" + contentType + ") " + body);
+    }
+  }
+
+  /** What came back. */
+  record Answer(int status, MultiMap headers, Buffer body) {
+    JsonObject json() {
+      return new JsonObject(body);
+    }
+
+    /** The error without what differs each time. */
+    JsonObject error() {
+      var error = json();
+      error.remove("requestId");
+      return error;
+    }
+  }
+
+  Answer call(Request request) {
+    try {
+      return send(request).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError("no answer to " + request, e);
+    }
+  }
+
+  Future<Answer> send(Request request) {
+    return client
+        .request(HttpMethod.valueOf(request.method()), gateway.port(), "localhost", request.target())
+        .compose(
+            call -> {
+              if (key != null) {
+                call.putHeader("Authorization", "Bearer " + key);
+              }
+              if (request.contentType() != null) {
+                call.putHeader("Content-Type", request.contentType());
+              }
+              return call.send(request.body() == null ? Buffer.buffer() : request.body());
+            })
+        .compose(
+            answer ->
+                answer
+                    .body()
+                    .map(body -> new Answer(answer.statusCode(), answer.headers(), body)));
+  }
+
+  /** Announces a body of so many bytes and sends none of it. */
+  Answer announce(String method, String target, long bytes) {
+    var answer =
+        client
+            .request(HttpMethod.valueOf(method), gateway.port(), "localhost", target)
+            .compose(
+                call -> {
+                  call.putHeader("Authorization", "Bearer " + key)
+                      .putHeader("Content-Type", "application/json")
+                      .putHeader("Content-Length", String.valueOf(bytes));
+                  return call.sendHead().compose(sent -> call.response());
+                })
+            .compose(
+                head ->
+                    head.body().map(body -> new Answer(head.statusCode(), head.headers(), body)));
+    return answer.await();
+  }
+}

@@ -1,0 +1,265 @@
+package com.sendook.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.sendook.RunningGateway;
+import com.sendook.contract.Caller.Answer;
+import com.sendook.contract.Caller.Request;
+import com.sendook.contract.Document.Operation;
+import com.sendook.store.Ids;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Walks the document: every route is in it, every route in it is there, and answers as it says, in
+ * success and in each error that it documents.
+ */
+class ContractTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
+
+  private static final long TOO_LARGE = 21L * 1024 * 1024;
+
+  private static Document document;
+  private static AnswerCheck answers;
+  private static Caller caller;
+  private static Caller busy;
+  private static World world;
+
+  @BeforeAll
+  static void begin() {
+    caller = Caller.of(gateway, gateway.newOrganization());
+    busy = caller.as(gateway.newOrganizationOverItsLimit());
+    document = new Document(caller.call(Request.of("GET", "/openapi.json")).body());
+    answers = new AnswerCheck(document);
+    world = World.of(caller);
+  }
+
+  @Test
+  void theRoutesAndTheDocumentAgree() {
+    var documented =
+        document.operations().stream()
+            .map(Operation::toString)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(gateway.routes()).isEqualTo(documented);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aGoodCall() {
+    return each(List.of(200, 201), this::answersWell);
+  }
+
+  private void answersWell(Operation operation) {
+    // What is deleted is missed by no other call.
+    var own = operation.method().equals("DELETE") ? World.of(caller) : world;
+    var target = own.path(operation.path());
+    var request =
+        operation.takesBody()
+            ? Request.json(operation.method(), target, operation.exampleBody())
+            : Request.of(operation.method(), target);
+    expect(operation, operation.success(), caller.call(request));
+    if (operation.method().equals("GET")) {
+      var head = caller.call(Request.of("HEAD", target));
+      assertThat(head.status()).isEqualTo(operation.success());
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> badInput() {
+    return each(
+        List.of(400),
+        operation -> {
+          var target = world.path(operation.path());
+          var request =
+              operation.takesBody()
+                  ? Request.json(operation.method(), target, new JsonObject().put("nonsense", 1))
+                  : Request.of(operation.method(), target + "?page=0");
+          var answer = expect(operation, 400, caller.call(request));
+          assertThat(answer.json().getJsonArray("details").encode())
+              .contains(operation.takesBody() ? "nonsense" : "page");
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noKey() {
+    return each(
+        List.of(401),
+        operation -> {
+          var request = Request.of(operation.method(), world.path(operation.path()));
+          for (var key : new String[] {null, "sk_unknown"}) {
+            expect(operation, 401, caller.as(key).call(request));
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingThere() {
+    return each(
+        List.of(404),
+        operation -> {
+          var ids = new HashMap<String, String>();
+          World.segments(operation.path()).forEach(each -> ids.put(each, Ids.next()));
+          var target = World.path(operation.path(), ids);
+          expect(operation, 404, caller.call(request(operation, target)));
+        });
+  }
+
+  /** Where nothing in the path names something, the body does. */
+  private static Request request(Operation operation, String target) {
+    if (!operation.takesBody()) {
+      return Request.of(operation.method(), target);
+    }
+    return Request.json(
+        operation.method(),
+        target,
+        operation.path().contains("{")
+            ? operation.exampleBody()
+            : new JsonObject().put("email", "me@elsewhere.example"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tooLarge() {
+    return each(
+        List.of(413),
+        operation ->
+            expect(
+                operation,
+                413,
+                caller.announce(operation.method(), world.path(operation.path()), TOO_LARGE)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> anotherType() {
+    return each(
+        List.of(415),
+        operation -> {
+          var target = world.path(operation.path());
+          var request =
+              new Request(operation.method(), target, "text/plain", Buffer.buffer("{\"a\": 1}"));
+          expect(operation, 415, caller.call(request));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> overTheLimit() {
+    return each(
+        List.of(429),
+        operation -> {
+          var target = world.path(operation.path());
+          expect(
+              operation,
+              429,
+              busy.call(Request.json(operation.method(), target, operation.exampleBody())));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aMethodThatThePathHasNot() {
+    return document.operations().stream()
+        .collect(Collectors.groupingBy(Operation::path))
+        .entrySet()
+        .stream()
+        .map(
+            path ->
+                dynamicTest(
+                    "PATCH " + path.getKey(),
+                    () -> {
+                      var answer = caller.call(Request.of("PATCH", world.path(path.getKey())));
+                      assertThat(answer.status()).isEqualTo(405);
+                      answers.checkError(answer);
+                      var methods =
+                          path.getValue().stream()
+                              .map(Operation::method)
+                              .collect(Collectors.toCollection(TreeSet::new));
+                      if (methods.contains("GET")) {
+                        methods.add("HEAD");
+                      }
+                      assertThat(answer.headers().get("Allow"))
+                          .isEqualTo(String.join(", ", methods));
+                    }));
+  }
+
+  @Test
+  void aPathThatIsNotThere() {
+    for (var path : List.of("/v1/nothing", "/nothing", "/")) {
+      var answer = caller.call(Request.of("GET", path));
+      assertThat(answer.status()).isEqualTo(404);
+      answers.checkError(answer);
+    }
+  }
+
+  /** Each operation that documents one of the statuses. */
+  private static Stream<DynamicTest> each(
+      List<Integer> statuses, java.util.function.Consumer<Operation> test) {
+    return document.operations().stream()
+        .filter(operation -> statuses.stream().anyMatch(operation::documents))
+        .map(operation -> dynamicTest(operation.toString(), () -> test.accept(operation)));
+  }
+
+  private static Answer expect(Operation operation, int status, Answer answer) {
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(status);
+    answers.check(operation, answer);
+    return answer;
+  }
+
+  /** Whatever is sent or answered has an example, and every example is a good one. */
+  @Test
+  void everythingHasAnExample() {
+    for (var operation : document.operations()) {
+      var node = operation.node();
+      if (operation.takesBody()) {
+        checkContent(operation.pointer().append(JsonPointer.compile("/requestBody/content")));
+      }
+      node.path("responses")
+          .fieldNames()
+          .forEachRemaining(
+              status -> {
+                var responses = operation.pointer().appendProperty("responses");
+                var response = document.resolve(responses.appendProperty(status));
+                checkContent(response.appendProperty("content"));
+              });
+    }
+    for (var kind : List.of("parameters", "headers")) {
+      var components = JsonPointer.compile("/components/" + kind);
+      for (var each : document.at(components).properties()) {
+        var pointer = components.appendProperty(each.getKey());
+        assertGood(pointer.appendProperty("schema"), pointer.appendProperty("example"));
+      }
+    }
+  }
+
+  private static void checkContent(JsonPointer content) {
+    for (var media : document.at(content).properties()) {
+      var pointer = content.appendProperty(media.getKey());
+      var schema = pointer.appendProperty("schema");
+      var example = pointer.appendProperty("example");
+      assertGood(schema, document.at(example).isMissingNode() ? inSchema(schema) : example);
+    }
+  }
+
+  private static JsonPointer inSchema(JsonPointer pointer) {
+    var schema = document.resolve(pointer);
+    return document.at(schema).has("examples")
+        ? schema.append(JsonPointer.compile("/examples/0"))
+        : inSchema(schema.appendProperty("items"));
+  }
+
+  private static void assertGood(JsonPointer schema, JsonPointer example) {
+    var where = document.resolve(schema);
+    assertThat(document.at(example).isMissingNode()).as("%s has no example", schema).isFalse();
+    var items = document.at(where).path("items").has("$ref") && !document.at(example).isArray();
+    var held = items ? document.resolve(where.appendProperty("items")) : where;
+    assertThat(document.faults(held, document.at(example))).as("%s", example).isEmpty();
+  }
+}

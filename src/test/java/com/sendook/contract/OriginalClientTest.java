@@ -1,0 +1,119 @@
+package com.sendook.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sendook.RunningGateway;
+import com.sendook.contract.Caller.Answer;
+import com.sendook.contract.Caller.Request;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The calls of a program that was written against the original API, as its client library makes
+ * them: it looks at 2xx, reads {@code _id}, and takes a list for a bare array.
+ */
+class OriginalClientTest {
+  @RegisterExtension static final RunningGateway gateway = new RunningGateway();
+
+  private static Caller caller;
+
+  @BeforeAll
+  static void begin() {
+    caller = Caller.of(gateway, gateway.newOrganization());
+  }
+
+  private static Answer ok(Request request) {
+    var answer = caller.call(request);
+    assertThat(answer.status()).as("%s: %s", request, answer.body()).isBetween(200, 299);
+    return answer;
+  }
+
+  private static JsonObject get(String path) {
+    return ok(Request.of("GET", path)).json();
+  }
+
+  private static JsonArray list(String path) {
+    return new JsonArray(ok(Request.of("GET", path)).body());
+  }
+
+  private static JsonObject post(String path, JsonObject body) {
+    return ok(Request.json("POST", path, body)).json();
+  }
+
+  private static JsonObject delete(String path) {
+    return ok(Request.of("DELETE", path)).json();
+  }
+
+  private static String id(JsonObject resource) {
+    assertThat(resource.getString("_id")).isNotNull().isEqualTo(resource.getString("id"));
+    return resource.getString("_id");
+  }
+
+  @Test
+  void inboxes() {
+    var named = post("/v1/inboxes", new JsonObject().put("name", "Original"));
+    assertThat(named.getString("name")).isEqualTo("Original");
+    var nameless = post("/v1/inboxes", new JsonObject());
+    assertThat(nameless.containsKey("name")).isFalse();
+    assertThat(nameless.getString("email")).endsWith("@" + RunningGateway.DOMAIN);
+
+    assertThat(list("/v1/inboxes")).contains(named, nameless);
+    assertThat(get("/v1/inboxes/" + id(named))).isEqualTo(named);
+    assertThat(delete("/v1/inboxes/" + id(named))).isEqualTo(named);
+    assertThat(caller.call(Request.of("GET", "/v1/inboxes/" + id(named))).status()).isEqualTo(404);
+  }
+
+  @Test
+  void messagesAndThreads() {
+    var inbox = "/v1/inboxes/" + id(post("/v1/inboxes", new JsonObject()));
+    var mail =
+        new JsonObject()
+            .put("to", new JsonArray().add("ann@example.com"))
+            .put("cc", new JsonArray())
+            .put("subject", "Hello")
+            .put("text", "Hello, Ann")
+            .put("html", "<p>Hello, Ann</p>")
+            .put("labels", new JsonArray().add("first"));
+    var sent = post(inbox + "/messages/send", mail);
+    assertThat(sent.getString("subject")).isEqualTo("Hello");
+
+    var reply =
+        post(
+            inbox + "/messages/" + id(sent) + "/reply",
+            new JsonObject().put("text", "And again").put("html", "<p>And again</p>"));
+    assertThat(reply.getString("subject")).isEqualTo("Re: Hello");
+    assertThat(reply.getString("threadId")).isEqualTo(sent.getString("threadId"));
+
+    assertThat(list(inbox + "/messages"))
+        .extracting(each -> id((JsonObject) each))
+        .containsExactly(id(reply), id(sent));
+    assertThat(get(inbox + "/messages/" + id(sent)).getString("text")).isEqualTo("Hello, Ann");
+
+    assertThat(list(inbox + "/threads"))
+        .extracting(each -> id((JsonObject) each))
+        .containsExactly(sent.getString("threadId"));
+    assertThat(get(inbox + "/threads/" + sent.getString("threadId")).getJsonArray("messages"))
+        .extracting(each -> id((JsonObject) each))
+        .containsExactly(id(sent), id(reply));
+  }
+
+  @Test
+  void webhooks() {
+    var request =
+        new JsonObject()
+            .put("url", "http://127.0.0.1:9/hook")
+            .put("events", new JsonArray().add("message.received"));
+    var made = post("/v1/webhooks", request);
+    var path = "/v1/webhooks/" + id(made);
+    assertThat(list("/v1/webhooks")).extracting(each -> id((JsonObject) each)).contains(id(made));
+    assertThat(get(path).getString("url")).isEqualTo("http://127.0.0.1:9/hook");
+    // The client library posts this with a JSON type and nothing else.
+    var tested = ok(new Request("POST", path + "/test", "application/json", null)).json();
+    assertThat(tested.getBoolean("success")).isFalse();
+    assertThat(list(path + "/attempts")).hasSize(1);
+    assertThat(id(delete(path))).isEqualTo(id(made));
+  }
+}
