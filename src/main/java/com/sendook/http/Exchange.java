@@ -6,6 +6,7 @@ import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -28,6 +30,9 @@ public final class Exchange {
 
   /** The bytes, the JSON read from them, and the files decoded from that. */
   private static final int BYTES_IN_MEMORY = 4;
+
+  private static final Set<HttpMethod> WITH_BODY =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   private Exchange() {}
 
@@ -95,8 +100,13 @@ public final class Exchange {
             });
   }
 
+  /** Of others a body means nothing (RFC 9110, 9.3.1), and the handler fails over a form. */
   private static void listen(RoutingContext context, BodyHandler handler) {
-    handler.handle(context);
+    if (WITH_BODY.contains(context.request().method())) {
+      handler.handle(context);
+    } else {
+      context.next();
+    }
     context.request().resume();
   }
 

@@ -30,8 +30,7 @@ final class Schemas {
             .build();
     var dialect =
         Dialect.builder(Dialects.getDraft202012())
-            .keyword(new NonValidationKeyword(OWN_MESSAGE))
-            .keyword(new NonValidationKeyword("example"))
+            .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
             .build();
     registry =
         SchemaRegistry.withDialect(

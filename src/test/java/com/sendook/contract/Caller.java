@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class Caller {
   private static final int PATIENCE_SECONDS = 20;
   private static final int CONNECTIONS = 50;
+
+  private static final String HOST = "localhost";
 
   private final RunningGateway gateway;
   private final HttpClient client;
@@ -27,7 +30,7 @@ final class Caller {
   }
 
   static Caller of(RunningGateway gateway, String key) {
-    var options = new HttpClientOptions().setDefaultHost("localhost").setKeepAlive(true);
+    var options = new HttpClientOptions().setKeepAlive(true);
     var pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS);
     return new Caller(gateway, gateway.vertx().createHttpClient(options, pool), key);
   }
@@ -48,9 +51,7 @@ final class Caller {
           method,
           target,
           "application/json",
-          json instanceof String text
-              ? Buffer.buffer(text)
-              : ((JsonObject) json).toBuffer());
+          json instanceof String text ? Buffer.buffer(text) : ((JsonObject) json).toBuffer());
     }
 
     @Override
@@ -83,7 +84,7 @@ final class Caller {
 
   Future<Answer> send(Request request) {
     return client
-        .request(HttpMethod.valueOf(request.method()), gateway.port(), "localhost", request.target())
+        .request(HttpMethod.valueOf(request.method()), gateway.port(), HOST, request.target())
         .compose(
             call -> {
               if (key != null) {
@@ -92,30 +93,33 @@ final class Caller {
               if (request.contentType() != null) {
                 call.putHeader("Content-Type", request.contentType());
               }
-              return call.send(request.body() == null ? Buffer.buffer() : request.body());
-            })
-        .compose(
-            answer ->
-                answer
-                    .body()
-                    .map(body -> new Answer(answer.statusCode(), answer.headers(), body)));
+              var body = request.body() == null ? Buffer.buffer() : request.body();
+              // Here, and not behind: what comes before somebody listens is lost.
+              return call.send(body).compose(Caller::read);
+            });
   }
 
-  /** Announces a body of so many bytes and sends none of it. */
+  private static Future<Answer> read(HttpClientResponse head) {
+    return head.body().map(body -> new Answer(head.statusCode(), head.headers(), body));
+  }
+
+  /**
+   * Announces a body of so many bytes and sends none of it: over a connection that nobody uses
+   * behind it.
+   */
   Answer announce(String method, String target, long bytes) {
-    var answer =
-        client
-            .request(HttpMethod.valueOf(method), gateway.port(), "localhost", target)
-            .compose(
-                call -> {
-                  call.putHeader("Authorization", "Bearer " + key)
-                      .putHeader("Content-Type", "application/json")
-                      .putHeader("Content-Length", String.valueOf(bytes));
-                  return call.sendHead().compose(sent -> call.response());
-                })
-            .compose(
-                head ->
-                    head.body().map(body -> new Answer(head.statusCode(), head.headers(), body)));
-    return answer.await();
+    var alone = gateway.vertx().createHttpClient();
+    return alone
+        .request(HttpMethod.valueOf(method), gateway.port(), HOST, target)
+        .compose(
+            call -> {
+              call.putHeader("Authorization", "Bearer " + key)
+                  .putHeader("Content-Type", "application/json")
+                  .putHeader("Content-Length", String.valueOf(bytes));
+              var answer = call.response().compose(Caller::read);
+              return call.sendHead().compose(sent -> answer);
+            })
+        .eventually(alone::close)
+        .await();
   }
 }

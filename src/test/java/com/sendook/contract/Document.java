@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -33,7 +35,9 @@ final class Document {
     root.at("/components/schemas").forEach(Document::close);
     schemas =
         SchemaRegistry.withDialect(
-            Dialects.getDraft202012(),
+            Dialect.builder(Dialects.getDraft202012())
+                .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+                .build(),
             builder ->
                 builder
                     .schemaRegistryConfig(
@@ -137,10 +141,7 @@ final class Document {
 
   /** What is wrong with a value for the schema that stands there. */
   List<String> faults(JsonPointer schema, JsonNode value) {
-    return schemas
-        .getSchema(SchemaLocation.of(LOCATION + "#" + schema))
-        .validate(value)
-        .stream()
+    return schemas.getSchema(SchemaLocation.of(LOCATION + "#" + schema)).validate(value).stream()
         .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
         .toList();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,7 +72,12 @@ class FuzzTest {
     try {
       Future.all(asked).await(30, TimeUnit.SECONDS);
     } catch (Exception e) {
-      throw new AssertionError("fuzz.seed=" + seed + ": one of " + batch, e);
+      var unanswered =
+          IntStream.range(0, AT_ONCE)
+              .filter(each -> !asked.get(each).succeeded())
+              .mapToObj(each -> batch.get(each).toString())
+              .toList();
+      throw new AssertionError("fuzz.seed=" + seed + ": no answer to " + unanswered, e);
     }
   }
 

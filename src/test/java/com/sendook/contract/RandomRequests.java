@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 final class RandomRequests {
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD");
+  private static final List<String> STEPS =
+      List.of("v1", "inboxes", "messages", "webhooks", "..", ".", "", "//");
   private static final List<String> TYPES =
       List.of(
           "text/plain",
@@ -28,14 +30,48 @@ final class RandomRequests {
           "");
   private static final List<String> QUERIES =
       List.of(
-          "page=2", "page=-1", "page=1e9", "page=99999999999999999999", "per=100", "per=0", "per=x",
-          "order=asc", "order=", "after=65e1a8b0c0ffee0123456701", "after=x", "page=1&page=2",
-          "page[]=1", "%zz=1", "per=%zz", "query=%00", "=", "&&&", "a%5B0%5D=b", "per=%F0%9F%92%A9");
+          "page=2",
+          "page=-1",
+          "page=1e9",
+          "page=99999999999999999999",
+          "per=100",
+          "per=0",
+          "per=x",
+          "order=asc",
+          "order=",
+          "after=65e1a8b0c0ffee0123456701",
+          "after=x",
+          "page=1&page=2",
+          "page[]=1",
+          "%zz=1",
+          "per=%zz",
+          "query=%00",
+          "=",
+          "&&&",
+          "a%5B0%5D=b",
+          "per=%F0%9F%92%A9");
   private static final List<String> TEXTS =
       List.of(
-          "", " ", "x", "null", "\0", "a\r\nBcc: b@c.example", "\uD800", "ann@example.com", "Ann <a@b>",
-          "🦄".repeat(20), "../../etc/passwd", "$where", "{\"$gt\": \"\"}", "<script>", "%s%n",
-          "65e1a8b0c0ffee0123456701", "-1", "a".repeat(5000), "http://127.0.0.1:9/", "file:///etc");
+          "",
+          " ",
+          "x",
+          "null",
+          "\0",
+          "a\r\nBcc: b@c.example",
+          "\uD800",
+          "ann@example.com",
+          "Ann <a@b>",
+          "🦄".repeat(20),
+          "../../etc/passwd",
+          "$where",
+          "{\"$gt\": \"\"}",
+          "<script>",
+          "%s%n",
+          "65e1a8b0c0ffee0123456701",
+          "-1",
+          "a".repeat(600),
+          "http://127.0.0.1:9/",
+          "file:///etc");
 
   /** What the requests change and delete is made anew from time to time. */
   private static final int REQUESTS_OF_A_WORLD = 100;
@@ -97,7 +133,7 @@ final class RandomRequests {
   private String nowhere() {
     var path = new StringBuilder();
     for (int i = 0; i <= random.nextInt(5); i++) {
-      path.append('/').append(chance(40) ? any(List.of("v1", "inboxes", "messages")) : segment());
+      path.append('/').append(chance(60) ? any(STEPS) : segment());
     }
     return path.toString();
   }
@@ -114,7 +150,7 @@ final class RandomRequests {
   private String segment() {
     var text = any(TEXTS);
     return text.isEmpty() || chance(10)
-        ? any(List.of("%zz", "%", "%2F", "%00", "..", ".", "//", "%e2%82", "a;b", ":id"))
+        ? any(List.of("%zz", "%", "%2F", "%00", "%2E%2E", "%e2%82", "a;b", ":id"))
         : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -136,7 +172,18 @@ final class RandomRequests {
   private Buffer garbage() {
     if (chance(50)) {
       return Buffer.buffer(
-          any(List.of("", "{", "[]", "null", "7", "{\"to\":", "{'to': 1}", "[".repeat(5000), "\0", "{}{}")));
+          any(
+              List.of(
+                  "",
+                  "{",
+                  "[]",
+                  "null",
+                  "7",
+                  "{\"to\":",
+                  "{'to': 1}",
+                  "[".repeat(5000),
+                  "\0",
+                  "{}{}")));
     }
     var bytes = new byte[random.nextInt(200)];
     random.nextBytes(bytes);

@@ -27,7 +27,8 @@ final class World {
     var inbox = world.make("inboxes", "/v1/inboxes", new JsonObject());
     var mail =
         new JsonObject().put("to", "ann@example.com").put("subject", "Hello").put("text", "Hello");
-    var message = world.make("messages", "/v1/inboxes/" + inbox.getString("id") + "/messages/send", mail);
+    var message =
+        world.make("messages", "/v1/inboxes/" + inbox.getString("id") + "/messages/send", mail);
     world.ids.put("threads", message.getString("threadId"));
     // Nobody listens there; a closed port of this machine answers at once.
     var webhook =
@@ -65,7 +66,9 @@ final class World {
         .matcher(template)
         .replaceAll(
             found -> {
-              assertThat(ids).as("what stands behind %s", found.group(1)).containsKey(found.group(1));
+              assertThat(ids)
+                  .as("what stands behind %s", found.group(1))
+                  .containsKey(found.group(1));
               return found.group(1) + "/" + ids.get(found.group(1));
             });
   }
