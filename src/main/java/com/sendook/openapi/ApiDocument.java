@@ -41,7 +41,9 @@ public final class ApiDocument {
   /** Reads the document that comes with the program. Blocks. */
   public static ApiDocument load() {
     try (var in = ApiDocument.class.getClassLoader().getResourceAsStream(RESOURCE)) {
-      return new ApiDocument(new YAMLMapper().readTree(in));
+      var document = new YAMLMapper().readTree(in);
+      MemberPaths.add(document);
+      return new ApiDocument(document);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

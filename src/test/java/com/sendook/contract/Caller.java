@@ -41,7 +41,17 @@ final class Caller {
   }
 
   /** What a caller may send; a null is not sent. */
-  record Request(String method, String target, String contentType, Buffer body) {
+  record Request(
+      String method, String target, String contentType, Buffer body, String idempotencyKey) {
+    Request(String method, String target, String contentType, Buffer body) {
+      this(method, target, contentType, body, null);
+    }
+
+    /** The same with an {@code Idempotency-Key}. */
+    Request with(String key) {
+      return new Request(method, target, contentType, body, key);
+    }
+
     static Request of(String method, String target) {
       return new Request(method, target, null, null);
     }
@@ -92,6 +102,9 @@ final class Caller {
               }
               if (request.contentType() != null) {
                 call.putHeader("Content-Type", request.contentType());
+              }
+              if (request.idempotencyKey() != null) {
+                call.putHeader("Idempotency-Key", request.idempotencyKey());
               }
               var body = request.body() == null ? Buffer.buffer() : request.body();
               // Here, and not behind: what comes before somebody listens is lost.

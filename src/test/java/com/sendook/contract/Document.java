@@ -83,6 +83,15 @@ final class Document {
           .orElseThrow();
     }
 
+    String id() {
+      return node.path("operationId").asText();
+    }
+
+    /** Whether it answers with a page of a list. */
+    boolean lists() {
+      return node.path("parameters").toString().contains("parameters/page");
+    }
+
     boolean takesBody() {
       return node.has("requestBody");
     }

@@ -41,15 +41,16 @@ class FuzzTest {
 
   private static void fuzz(long seed, int count) {
     System.out.println("fuzz.seed=" + seed);
-    var caller = Caller.of(gateway, gateway.newOrganization());
+    var first = World.register(Caller.of(gateway, null));
+    var caller = first.program();
     var document = new Document(caller.call(Request.of("GET", "/openapi.json")).body());
     var answers = new AnswerCheck(document);
     var requests =
         new RandomRequests(
             new Random(seed),
             document,
-            () -> World.of(caller),
-            World.of(caller.as(gateway.newOrganization())));
+            first::again,
+            World.register(caller));
     var seen = new TreeMap<Integer, Integer>();
     var failures = new ArrayList<AssertionError>();
     for (int i = 0; i < count && failures.size() < MAX_FAILURES; i += AT_ONCE) {
@@ -57,7 +58,7 @@ class FuzzTest {
       var asked = new ArrayList<Future<Answer>>();
       for (int j = 0; j < AT_ONCE; j++) {
         batch.add(requests.next());
-        asked.add(caller.send(batch.get(j).request()));
+        asked.add(batch.get(j).caller().send(batch.get(j).request()));
       }
       await(asked, batch, seed);
       for (int j = 0; j < AT_ONCE; j++) {

@@ -116,4 +116,46 @@ class OriginalClientTest {
     assertThat(list(path + "/attempts")).hasSize(1);
     assertThat(id(delete(path))).isEqualTo(id(made));
   }
+
+  @Test
+  void apiKeys() {
+    var made = post("/v1/api_keys", new JsonObject().put("name", "Shop"));
+    var path = "/v1/api_keys/" + id(made);
+    var shop = caller.as(made.getString("key"));
+    assertThat(shop.call(Request.of("GET", "/v1/inboxes")).status()).isEqualTo(200);
+    assertThat(list("/v1/api_keys")).extracting(each -> id((JsonObject) each)).contains(id(made));
+    assertThat(get(path).containsKey("key")).isFalse();
+    assertThat(id(delete(path))).isEqualTo(id(made));
+    assertThat(shop.call(Request.of("GET", "/v1/inboxes")).status()).isEqualTo(401);
+  }
+
+  @Test
+  void domains() {
+    var made = post("/v1/domains", new JsonObject().put("name", "original.example"));
+    assertThat(made.getBoolean("verified")).isFalse();
+    assertThat(made.getJsonArray("records")).isNotEmpty();
+    assertThat(list("/v1/domains")).extracting(each -> id((JsonObject) each)).contains(id(made));
+    assertThat(id(get("/v1/domains/original.example"))).isEqualTo(id(made));
+    assertThat(list("/v1/domains/original.example/dns")).isNotEmpty();
+    ok(Request.of("POST", "/v1/domains/original.example/verify"));
+    assertThat(id(delete("/v1/domains/" + id(made)))).isEqualTo(id(made));
+  }
+
+  /** The dashboard calls the same for the organization of whoever is logged in. */
+  @Test
+  void theDashboard() {
+    var world = World.register(caller);
+    var member = world.member();
+    var base = "/organizations/" + world.id("organizations");
+    for (var path : java.util.List.of("/inboxes", "/api_keys", "/domains", "/webhooks")) {
+      var listed = member.call(Request.of("GET", base + path));
+      assertThat(listed.status()).as("%s", listed.body()).isEqualTo(200);
+      assertThat(new JsonArray(listed.body())).isNotEmpty();
+    }
+    var verify = base + "/domains/" + world.id("domains") + "/verify";
+    assertThat(member.call(Request.of("POST", verify)).status()).isEqualTo(200);
+    var test = base + "/webhooks/" + world.id("webhooks") + "/test";
+    var tested = member.call(new Request("POST", test, "application/json", null));
+    assertThat(tested.status()).as("%s", tested.body()).isEqualTo(200);
+  }
 }

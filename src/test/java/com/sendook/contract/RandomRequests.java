@@ -17,8 +17,11 @@ import java.util.function.Supplier;
 final class RandomRequests {
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD");
+  /** They log out, or are slowed down for everybody here. */
+  private static final List<String> ENDING = List.of("logOut", "logIn", "register");
+
   private static final List<String> STEPS =
-      List.of("v1", "inboxes", "messages", "webhooks", "..", ".", "", "//");
+      List.of("v1", "organizations", "inboxes", "messages", "webhooks", "..", ".", "", "//");
   private static final List<String> TYPES =
       List.of(
           "text/plain",
@@ -69,7 +72,7 @@ final class RandomRequests {
           "%s%n",
           "65e1a8b0c0ffee0123456701",
           "-1",
-          "a".repeat(600),
+          "a".repeat(5000),
           "http://127.0.0.1:9/",
           "file:///etc");
 
@@ -95,7 +98,7 @@ final class RandomRequests {
    *
    * @param operation what the document says of it, or null where it says nothing
    */
-  record Shot(Operation operation, Request request) {
+  record Shot(Operation operation, Request request, Caller caller) {
     boolean isAnsweredWithABody() {
       return !request.method().equals("HEAD");
     }
@@ -111,16 +114,19 @@ final class RandomRequests {
       own = worlds.get();
     }
     if (chance(5)) {
-      return new Shot(null, Request.of(any(METHODS), nowhere()));
+      return new Shot(null, Request.of(any(METHODS), nowhere()), own.program());
     }
     var operation = any(operations);
-    if (operation.method().equals("DELETE") && chance(80)) {
-      // The others want something to be there.
+    if (operation.method().equals("DELETE") && chance(80) || ENDING.contains(operation.id())) {
+      // The others want something to be there, and to be let in.
       return next();
     }
     var method = chance(5) ? any(METHODS) : operation.method();
     var target = path(operation.path()) + (chance(30) ? "?" + any(QUERIES) : "");
-    return new Shot(documented(method, operation.path()), body(operation, method, target));
+    return new Shot(
+        documented(method, operation.path()),
+        body(operation, method, target),
+        own.caller(operation));
   }
 
   private Operation documented(String method, String path) {
