@@ -41,22 +41,11 @@ public final class InboxRoutes implements Routes {
     var id = Exchange.newId(context);
     Future<Inbox> created =
         email == null
-            ? createNamed(id, organization, name)
+            ? inboxes.createNamed(id, organization, name, addresses)
             : addresses
                 .checked(organization, email)
                 .compose(address -> inboxes.create(id, organization, name, address));
     Exchange.answer(context, 201, created.map(Inbox::toJson));
-  }
-
-  /** An address from the name, and where that is taken, one with a random tail. */
-  private Future<Inbox> createNamed(String id, String organization, String name) {
-    return inboxes
-        .create(id, organization, name, addresses.fromName(name))
-        .recover(
-            error ->
-                Inboxes.isTaken(error)
-                    ? inboxes.create(id, organization, name, addresses.fromNameWithTail(name))
-                    : Future.failedFuture(error));
   }
 
   private void list(RoutingContext context) {

@@ -74,13 +74,27 @@ public final class Inboxes {
   }
 
   /** Not the inbox itself stood there, so another one has its address. */
+  /**
+   * Makes an inbox whose address comes from its name; where that is taken, it gets a random tail.
+   *
+   * @param id the inbox's; where it stands already, that one is the answer
+   */
+  Future<Inbox> createNamed(String id, String organizationId, String name, InboxAddress addresses) {
+    return create(id, organizationId, name, addresses.fromName(name))
+        .recover(
+            error ->
+                isTaken(error)
+                    ? create(id, organizationId, name, addresses.fromNameWithTail(name))
+                    : Future.failedFuture(error));
+  }
+
   private static Future<Inbox> taken(Throwable error) {
     boolean absent = error instanceof Problem problem && problem.kind() == Problem.Kind.NOT_FOUND;
     return Future.failedFuture(absent ? Problem.invalid(TAKEN) : error);
   }
 
   /** Whether creating failed because somebody has the address. */
-  static boolean isTaken(Throwable error) {
+  private static boolean isTaken(Throwable error) {
     return error instanceof Problem && TAKEN.equals(error.getMessage());
   }
 

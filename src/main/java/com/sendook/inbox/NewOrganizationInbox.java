@@ -1,6 +1,7 @@
 package com.sendook.inbox;
 
 import com.sendook.account.FirstInbox;
+import com.sendook.store.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -16,14 +17,7 @@ public final class NewOrganizationInbox implements FirstInbox {
 
   @Override
   public Future<JsonObject> create(String organizationId, String name) {
-    return inboxes
-        .create(organizationId, name, addresses.fromName(name))
-        .recover(
-            error ->
-                Inboxes.isTaken(error)
-                    ? inboxes.create(organizationId, name, addresses.fromNameWithTail(name))
-                    : Future.failedFuture(error))
-        .map(Inbox::toJson);
+    return inboxes.createNamed(Ids.next(), organizationId, name, addresses).map(Inbox::toJson);
   }
 
   @Override
