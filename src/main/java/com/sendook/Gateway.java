@@ -19,6 +19,7 @@ import com.sendook.store.Store;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
@@ -45,6 +46,7 @@ final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Metrics metrics;
+  private final Promise<Throwable> storeLost = Promise.promise();
   private final Stops stops = new Stops();
   private final Readiness readiness = new Readiness();
   private String mongoUri;
@@ -101,6 +103,11 @@ final class Gateway {
     return stops.run(STOP_ALL, STOP_STEP);
   }
 
+  /** Completes, with the reason, once the embedded store cannot be written: then nothing works. */
+  Future<Throwable> storeLost() {
+    return storeLost.future();
+  }
+
   int httpPort() {
     return http.actualPort();
   }
@@ -131,6 +138,7 @@ final class Gateway {
     mongoUri = config.mongo().uri();
     if (mongoUri.isEmpty()) {
       var mongo = EmbeddedMongo.start(data.resolve("mongo"));
+      mongo.lost().thenAccept(storeLost::tryComplete);
       stops.push(() -> close(mongo));
       mongoUri = mongo.connectionString();
     }

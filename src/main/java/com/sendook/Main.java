@@ -26,6 +26,9 @@ public final class Main {
 
   private static final int LEAVE_SECONDS = 4;
 
+  /** EX_IOERR of sysexits.h. */
+  private static final int STORE_LOST = 74;
+
   private Main() {}
 
   /** Returns when the gateway is ready; it then runs until the process is told to stop. */
@@ -42,6 +45,7 @@ public final class Main {
       var metrics = config.management().metrics() ? Metrics.on() : Metrics.off();
       var vertx = vertx(config.cluster(), metrics);
       var gateway = new Gateway(vertx, config, metrics);
+      gateway.storeLost().onSuccess(Main::end);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx), "stop"));
       var key = gateway.start().await();
       announce(config, gateway, key, startNanos);
@@ -121,6 +125,19 @@ public final class Main {
           "into " + config.dataDir().resolve("outbox") + "  (sandbox: no mail leaves this machine)";
       default -> "through the relay " + config.relay().host() + ":" + config.relay().port();
     };
+  }
+
+  /**
+   * At once, without a stop that would wait for work which can no longer be written: whoever
+   * watches the process starts it again, and the start makes the store whole.
+   */
+  private static void end(Throwable reason) {
+    System.err.println(
+        "sendook: the embedded store in the data folder cannot be written ("
+            + reason
+            + "), so the gateway ends. Nothing that was answered is lost: see to the cause (a full"
+            + " disk, or too little memory: java -Xmx) and start it again");
+    Runtime.getRuntime().halt(STORE_LOST);
   }
 
   private static void stop(Gateway gateway, Vertx vertx) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.h2.mvstore.MVStore;
 
 /** Answers a command that writes only when what it wrote is on disk. */
@@ -110,6 +111,11 @@ final class DurableBackend extends H2Backend {
   protected MongoDatabase openOrCreateDatabase(String databaseName) {
     GroupCommit journal = commits == null ? OPENING.get() : commits;
     return new IndexedDatabase(databaseName, getMvStore(), getCursorRegistry(), journal);
+  }
+
+  /** Completes, with the reason, once nothing can be written any more. */
+  CompletableFuture<Throwable> lost() {
+    return commits.lost();
   }
 
   @Override

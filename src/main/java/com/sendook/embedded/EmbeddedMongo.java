@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
@@ -28,10 +30,12 @@ public final class EmbeddedMongo implements AutoCloseable {
   private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
 
   private final MongoServer server;
+  private final CompletableFuture<Throwable> lost;
   private final String connectionString;
 
-  private EmbeddedMongo(MongoServer server) {
+  private EmbeddedMongo(MongoServer server, CompletableFuture<Throwable> lost) {
     this.server = server;
+    this.lost = lost;
     InetSocketAddress address = server.getLocalAddress();
     this.connectionString = "mongodb://127.0.0.1:" + address.getPort();
   }
@@ -51,12 +55,13 @@ public final class EmbeddedMongo implements AutoCloseable {
     Files.createDirectories(folder);
     StoreFile file = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
     try {
-      MongoServer server = new MongoServer(DurableBackend.open(file, folder, expireEvery, pace));
+      DurableBackend backend = DurableBackend.open(file, folder, expireEvery, pace);
+      MongoServer server = new MongoServer(backend);
       server.bind(
           new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
           1,
           CONNECTION_THREADS);
-      return new EmbeddedMongo(server);
+      return new EmbeddedMongo(server, backend.lost());
     } catch (IOException | RuntimeException e) {
       file.maps().closeImmediately();
       throw new IOException("Cannot serve the store in " + folder + ": " + e.getMessage(), e);
@@ -85,6 +90,14 @@ public final class EmbeddedMongo implements AutoCloseable {
   /** Where clients connect, such as {@code mongodb://127.0.0.1:34567}. */
   public String connectionString() {
     return connectionString;
+  }
+
+  /**
+   * Completes, with the reason, once the store could not be written (a full disk, no memory): every
+   * command fails from then on. What was answered before is on disk, and the next start has it.
+   */
+  public CompletionStage<Throwable> lost() {
+    return lost;
   }
 
   /** Drops the connections, writes what is left, and frees the folder. */

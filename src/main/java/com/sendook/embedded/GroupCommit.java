@@ -52,6 +52,8 @@ final class GroupCommit implements AutoCloseable {
   /** The committer's, for the batch after the one that is written. */
   private ByteBuf spare = newBuffer();
 
+  private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
+
   private volatile boolean started;
   private volatile boolean closing;
   private volatile Throwable refusal;
@@ -256,6 +258,12 @@ final class GroupCommit implements AutoCloseable {
     }
     checkpoints.end(reason);
     store.closeImmediately();
+    lost.complete(reason);
+  }
+
+  /** Completes, with the reason, once it gave up. */
+  CompletableFuture<Throwable> lost() {
+    return lost;
   }
 
   /** Writes what is left and ends; the store stays open. */

@@ -35,7 +35,7 @@ public final class Blobs {
 
   /** The whole; fails where a chunk is missing. */
   public Future<Buffer> read(Blob blob) {
-    var whole = Buffer.buffer();
+    var whole = Buffer.buffer((int) blob.size());
     return source(blob)
         .copyTo(
             chunk -> {
@@ -117,22 +117,20 @@ public final class Blobs {
     /** Completes when more may come: what fills a chunk is on disk by then. */
     public Future<Void> append(Buffer bytes) {
       size += bytes.length();
-      pending.appendBuffer(bytes);
-      return storeFullChunks();
+      return appendFrom(bytes, 0);
     }
 
-    private Future<Void> storeFullChunks() {
+    // Chunk by chunk out of the one buffer: a copy of what is still to come would be made for each
+    // chunk, which is quadratic, and all of them would live as long as the chain of futures.
+    private Future<Void> appendFrom(Buffer bytes, int start) {
+      int end = Math.min(bytes.length(), start + CHUNK_BYTES - pending.length());
+      pending.appendBuffer(bytes, start, end - start);
       if (pending.length() < CHUNK_BYTES) {
         return Future.succeededFuture();
       }
-      var full = pending.slice(0, CHUNK_BYTES);
-      var rest = pending.getBuffer(CHUNK_BYTES, pending.length());
-      return store(full)
-          .compose(
-              stored -> {
-                pending = rest;
-                return storeFullChunks();
-              });
+      var full = pending;
+      pending = Buffer.buffer();
+      return store(full).compose(stored -> appendFrom(bytes, end));
     }
 
     /** How many bytes were appended. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class GatewayProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
-  private String heap = "2g";
+  private String heap = "1g";
+  private List<String> limits = List.of();
   private Process process;
   private int run;
 
@@ -51,6 +53,18 @@ public final class GatewayProcess implements AutoCloseable {
   /** Sets a variable of its environment, from the next start on. */
   public GatewayProcess with(String variable, Object value) {
     settings.put(variable, value.toString());
+    return this;
+  }
+
+  /** Lets no file of its grow beyond this, as a disk that fills up, from the next start on. */
+  GatewayProcess fileLimit(int kibibytes) {
+    limits = List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash");
+    return this;
+  }
+
+  /** Takes it away again, from the next start on. */
+  GatewayProcess withoutFileLimit() {
+    limits = List.of();
     return this;
   }
 
@@ -78,15 +92,15 @@ public final class GatewayProcess implements AutoCloseable {
   public GatewayProcess launch(String... arguments) {
     assertThat(JAR).as("the packaged program, made by mvn package").exists();
     run++;
-    var command =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx" + heap,
-                "-jar",
-                JAR.toString()));
+    var command = new ArrayList<>(limits);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx" + heap,
+            "-jar",
+            JAR.toString()));
     command.addAll(Arrays.asList(arguments));
     var builder =
         new ProcessBuilder(command)

@@ -28,7 +28,8 @@ class MailContentIT {
 
   @BeforeAll
   static void start() {
-    gateway = GatewayProcess.in(folder).with("SENDOOK_LIMITS_SEND_PER_HOUR", 0).start();
+    gateway =
+        GatewayProcess.in(folder).heap("512m").with("SENDOOK_LIMITS_SEND_PER_HOUR", 0).start();
     api = gateway.api();
     alice = api.inbox("Alice");
     bob = api.inbox("Bob");
