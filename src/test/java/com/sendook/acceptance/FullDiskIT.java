@@ -23,7 +23,12 @@ class FullDiskIT {
 
   @Test
   void endsAndLosesNothing(@TempDir Path folder) {
-    try (var gateway = GatewayProcess.in(folder).fileLimit(LIMIT_KIBIBYTES).start()) {
+    try (var gateway =
+        GatewayProcess.in(folder)
+            .with("SENDOOK_QUEUE_LEASE", "3s")
+            .with("SENDOOK_QUEUE_RENEW_EVERY", "1s")
+            .fileLimit(LIMIT_KIBIBYTES)
+            .start()) {
       var inbox = gateway.api().inbox("Full");
       var accepted = sendUntilItEnds(gateway.api(), inbox);
 

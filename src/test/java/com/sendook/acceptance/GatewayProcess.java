@@ -26,8 +26,12 @@ public final class GatewayProcess implements AutoCloseable {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-  private static final Path JAR =
-      Path.of(System.getProperty("basedir", ""), "target", "sendook.jar").toAbsolutePath();
+  private static final Path JAR = target("sendook.jar");
+
+  /**
+   * The program's classes as the first process here had them loaded: a start takes half the time.
+   */
+  private static final Path CLASSES = target("sendook.jsa");
 
   private final Path folder;
   private final Map<String, String> settings = new HashMap<>();
@@ -35,6 +39,10 @@ public final class GatewayProcess implements AutoCloseable {
   private List<String> limits = List.of();
   private Process process;
   private int run;
+
+  private static Path target(String file) {
+    return Path.of(System.getProperty("basedir", ""), "target", file).toAbsolutePath();
+  }
 
   private GatewayProcess(Path folder) {
     this.folder = folder;
@@ -91,6 +99,28 @@ public final class GatewayProcess implements AutoCloseable {
   /** Starts it without any hope that it gets ready. */
   public GatewayProcess launch(String... arguments) {
     assertThat(JAR).as("the packaged program, made by mvn package").exists();
+    keepClasses();
+    return launch("-XX:SharedArchiveFile=" + CLASSES, arguments);
+  }
+
+  private static synchronized void keepClasses() {
+    if (CLASSES.toFile().lastModified() > JAR.toFile().lastModified()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(CLASSES);
+      var folder = Files.createTempDirectory(CLASSES.getParent(), "classes-");
+      try (var gateway = new GatewayProcess(folder)) {
+        gateway.launch("-XX:ArchiveClassesAtExit=" + CLASSES, new String[0]).awaitReady();
+        gateway.terminate();
+        gateway.exitCode(START_PATIENCE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private GatewayProcess launch(String archive, String[] arguments) {
     run++;
     var command = new ArrayList<>(limits);
     command.addAll(
@@ -99,6 +129,7 @@ public final class GatewayProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx" + heap,
+            archive,
             "-jar",
             JAR.toString()));
     command.addAll(Arrays.asList(arguments));
