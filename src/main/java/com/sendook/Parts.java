@@ -45,6 +45,7 @@ import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
+import com.sendook.queue.LaneMemory;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
@@ -123,7 +124,7 @@ final class Parts {
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
   private final MemoryBudget bodyMemory = MemoryBudget.forRequests();
-  private final MemoryBudget deliveryMemory = MemoryBudget.forWork();
+  private final LaneMemory deliveryMemory = LaneMemory.forWork();
   private final MemoryBudget receiptMemory = MemoryBudget.forWork();
   private final MemoryBudget postMemory = MemoryBudget.forWork();
   private final MemoryBudget downloadMemory = MemoryBudget.forWork();

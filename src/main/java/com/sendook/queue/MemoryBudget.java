@@ -48,7 +48,11 @@ public final class MemoryBudget {
 
   /** A sixteenth of the heap: each kind of work has its own, so that none waits for another. */
   public static MemoryBudget forWork() {
-    return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_FOR_WORK);
+    return new MemoryBudget(bytesForWork());
+  }
+
+  static long bytesForWork() {
+    return Runtime.getRuntime().maxMemory() / SHARE_FOR_WORK;
   }
 
   /**

@@ -29,6 +29,11 @@ public final class Work {
     return lease.id();
   }
 
+  /** What may be slow or closed on its own; the same for all work that takes the same way. */
+  public String lane() {
+    return lease.lane();
+  }
+
   /** The document with its work, as it was read under the lease. */
   public JsonObject document() {
     return document;

@@ -14,7 +14,7 @@ import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.transport.Envelope;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Transport;
-import com.sendook.queue.MemoryBudget;
+import com.sendook.queue.LaneMemory;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
@@ -97,7 +97,7 @@ final class RemovalFixture {
             threads,
             relay,
             route,
-            MemoryBudget.forWork(),
+            LaneMemory.forWork(),
             Duration.ofDays(2));
     start(queue(Collections.DELIVERIES), deliver::handle);
   }

@@ -6,7 +6,7 @@ import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.Status;
 import com.sendook.outbound.transport.Outcome;
-import com.sendook.queue.MemoryBudget;
+import com.sendook.queue.LaneMemory;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
 import com.sendook.store.Blobs;
@@ -48,7 +48,7 @@ public final class DeliverMessage {
   private final EventRelay relay;
   private final MailBytes bytes;
   private final Route route;
-  private final MemoryBudget memory;
+  private final LaneMemory memory;
   private final Settlement settlement;
 
   public DeliverMessage(
@@ -58,7 +58,7 @@ public final class DeliverMessage {
       Threads threads,
       EventRelay relay,
       Route route,
-      MemoryBudget memory,
+      LaneMemory memory,
       Duration maxAge) {
     this.messages = messages;
     this.threads = threads;
@@ -104,7 +104,9 @@ public final class DeliverMessage {
         settlement.isOver(work)
             ? Future.<Outcome>succeededFuture(new Outcome.Deferred(null, "gave up: too old"))
             : memory.with(
-                slim.size() * BYTES_IN_MEMORY, () -> composeAndTake(work, delivery, slim));
+                work.lane(),
+                slim.size() * BYTES_IN_MEMORY,
+                () -> composeAndTake(work, delivery, slim));
     return outcome.compose(known -> settle(work, delivery, slim, start, known));
   }
 

@@ -1,0 +1,54 @@
+package com.sendook.queue;
+
+import io.vertx.core.Future;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * The memory for the work of all lanes together, of which one lane gets half at the most: a far
+ * side that takes its mail byte by byte leaves room for what goes elsewhere. Shared by the event
+ * loops.
+ */
+public final class LaneMemory {
+  private record Share(MemoryBudget budget, int users) {}
+
+  private final MemoryBudget whole;
+  private final long mostForOne;
+
+  /** Those in use. */
+  private final ConcurrentMap<String, Share> shares = new ConcurrentHashMap<>();
+
+  public LaneMemory(long totalBytes) {
+    this.whole = new MemoryBudget(totalBytes);
+    this.mostForOne = totalBytes / 2;
+  }
+
+  /** As much as {@link MemoryBudget#forWork}. */
+  public static LaneMemory forWork() {
+    return new LaneMemory(MemoryBudget.bytesForWork());
+  }
+
+  /** Takes the step once its lane has room for so many bytes, and so have all together. */
+  public <T> Future<T> with(String lane, long bytes, Supplier<Future<T>> step) {
+    long wanted = Math.min(bytes, mostForOne);
+    return enter(lane)
+        .with(wanted, () -> whole.with(wanted, step))
+        .onComplete(done -> shares.computeIfPresent(lane, (name, share) -> without(share)));
+  }
+
+  private MemoryBudget enter(String lane) {
+    return shares
+        .compute(
+            lane,
+            (name, share) ->
+                share == null
+                    ? new Share(new MemoryBudget(mostForOne), 1)
+                    : new Share(share.budget(), share.users() + 1))
+        .budget();
+  }
+
+  private static Share without(Share share) {
+    return share.users() == 1 ? null : new Share(share.budget(), share.users() - 1);
+  }
+}
