@@ -6,7 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * How long one call of the API takes, made again and again over one connection. Not a test: run its
@@ -34,32 +36,33 @@ final class CallBench {
     System.out.println(measure(client, request.build(), count));
   }
 
-  private record Round(long[] nanos, int incomplete) {
+  /** What was measured, the quickest first. */
+  private record Round(List<Long> nanos, int incomplete) {
     @Override
     public String toString() {
-      Arrays.sort(nanos);
       return "p50 %.1f ms, p99 %.1f ms%s"
           .formatted(
-              nanos[nanos.length / 2] / 1e6,
-              nanos[nanos.length * 99 / 100] / 1e6,
-              incomplete == 0 ? "" : ", " + incomplete + " of " + nanos.length + " incomplete");
+              nanos.get(nanos.size() / 2) / 1e6,
+              nanos.get(nanos.size() * 99 / 100) / 1e6,
+              incomplete == 0 ? "" : ", " + incomplete + " of " + nanos.size() + " incomplete");
     }
   }
 
   private static Round measure(HttpClient client, HttpRequest request, int count)
       throws IOException, InterruptedException {
-    var nanos = new long[count];
+    var nanos = new ArrayList<Long>();
     int incomplete = 0;
     for (int i = 0; i < count; i++) {
       long start = System.nanoTime();
       var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      nanos[i] = System.nanoTime() - start;
+      nanos.add(System.nanoTime() - start);
       boolean partial = answer.headers().firstValue("X-Search-Incomplete").isPresent();
       incomplete += partial ? 1 : 0;
       if (answer.statusCode() / 100 != 2 || (answer.body().equals("[]") && !partial)) {
         throw new IOException(answer.statusCode() + " " + answer.body());
       }
     }
+    nanos.sort(Comparator.naturalOrder());
     return new Round(nanos, incomplete);
   }
 }
