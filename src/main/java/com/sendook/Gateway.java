@@ -9,6 +9,7 @@ import com.sendook.embedded.EmbeddedRedis;
 import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.limit.Counters;
+import com.sendook.openapi.ApiDocument;
 import com.sendook.ops.Metrics;
 import com.sendook.ops.Readiness;
 import com.sendook.queue.WorkQueue;
@@ -21,12 +22,14 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +55,7 @@ final class Gateway {
   private String mongoUri;
   private String redisUrl;
   private SecretBox secrets;
+  private Future<ApiDocument> document;
   private Store store;
   private Counters counters;
   private Parts parts;
@@ -72,6 +76,8 @@ final class Gateway {
    * {@link StartFailure}.
    */
   Future<String> start() {
+    // Takes as long as the stores do, and waits for none of them.
+    document = vertx.executeBlocking(ApiDocument::load, false);
     return vertx
         .executeBlocking(this::openFolder)
         .compose(opened -> connect())
@@ -106,6 +112,11 @@ final class Gateway {
   /** Completes, with the reason, once the embedded store cannot be written: then nothing works. */
   Future<Throwable> storeLost() {
     return storeLost.future();
+  }
+
+  /** The routes of the API, for those who compare them with the document. */
+  List<Route> routes() {
+    return parts.apiRouter(vertx, document.result()).getRoutes();
   }
 
   int httpPort() {
@@ -228,7 +239,8 @@ final class Gateway {
     stops.push(() -> Future.join(doors.stream().map(vertx::undeploy).toList()));
     return open("smtp.port", config.smtp().port(), CORES, this::smtpVerticle)
         .onSuccess(doors::add)
-        .compose(opened -> open("http.port", config.http().port(), CORES, this::httpVerticle))
+        .compose(opened -> document)
+        .compose(read -> open("http.port", config.http().port(), CORES, this::httpVerticle))
         .onSuccess(doors::add)
         .mapEmpty();
   }
@@ -251,7 +263,7 @@ final class Gateway {
   }
 
   private HttpVerticle httpVerticle(int port) {
-    http = parts.httpVerticle(port);
+    http = parts.httpVerticle(port, document.result());
     return http;
   }
 

@@ -12,6 +12,7 @@ import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.http.Admission;
 import com.sendook.http.ApiRouter;
+import com.sendook.http.DocumentRoutes;
 import com.sendook.http.HttpVerticle;
 import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.inbound.process.DoorIntake;
@@ -34,6 +35,7 @@ import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.message.RawMail;
 import com.sendook.message.RemoveMessage;
+import com.sendook.openapi.ApiDocument;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.Metrics;
 import com.sendook.ops.MetricsRoutes;
@@ -274,8 +276,8 @@ final class Parts {
     return new SmtpVerticle(settings, metrics.measured(new DoorIntake(inboxes, receipts)));
   }
 
-  HttpVerticle httpVerticle(int port) {
-    return new HttpVerticle(config.http().host(), port, this::apiRouter);
+  HttpVerticle httpVerticle(int port, ApiDocument document) {
+    return new HttpVerticle(config.http().host(), port, own -> apiRouter(own, document));
   }
 
   /** Mail for inboxes here waits for no relay. */
@@ -287,7 +289,7 @@ final class Parts {
     return config.outbound().transport().name().toLowerCase(Locale.ROOT);
   }
 
-  private Router apiRouter(Vertx own) {
+  Router apiRouter(Vertx own, ApiDocument document) {
     var accept =
         new AcceptMessage(
             store,
@@ -303,7 +305,12 @@ final class Parts {
         accounts.keyHolders(),
         accounts.members(),
         admission(),
-        List.of(health(), accounts.authRoutes(), new TrialEndpointRoutes()),
+        document,
+        List.of(
+            health(),
+            new DocumentRoutes(document),
+            accounts.authRoutes(),
+            new TrialEndpointRoutes()),
         List.of(
             accounts.keyRoutes(),
             new InboxRoutes(inboxes, inboxAddress),

@@ -1,28 +1,47 @@
 package com.sendook;
 
+import com.sendook.acceptance.Api;
+import com.sendook.account.ApiKeys;
+import com.sendook.account.Organization;
 import com.sendook.config.ConfigLoader;
+import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.ops.Metrics;
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Store;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The whole gateway in this JVM, on free ports, with the stores that come with it; one for each
- * test class.
+ * test class, which can look into its store.
  */
 public final class GatewayExtension implements BeforeAllCallback, AfterAllCallback {
   public static final String API_KEY = "sk_in_this_jvm_0123456789";
 
+  /** Where inboxes are whose address names no other domain. */
+  public static final String DOMAIN = "sendook.localhost";
+
   private final Map<String, String> settings = new HashMap<>();
+  private boolean measured;
   private Path folder;
+  private EmbeddedMongo mongo;
   private Vertx vertx;
   private Gateway gateway;
+  private Store store;
 
   public GatewayExtension() {
     settings.put("PORT", "0");
@@ -37,19 +56,40 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     return this;
   }
 
-  @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    folder = Files.createTempDirectory("sendook-gateway");
-    settings.put("SENDOOK_DATA_DIR", folder.toString());
-    vertx = Vertx.vertx();
-    gateway = new Gateway(vertx, ConfigLoader.load(null, settings), Metrics.off());
-    gateway.start().await();
+  /** The same, with metrics. */
+  public GatewayExtension withMetrics() {
+    measured = true;
+    return this;
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws Exception {
+  public void beforeAll(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("sendook-gateway");
+    settings.put("SENDOOK_DATA_DIR", folder.toString());
+    if (!settings.containsKey("MONGO_URI")) {
+      mongo = EmbeddedMongo.start(folder.resolve("mongo"));
+      settings.put("MONGO_URI", mongo.connectionString());
+    }
+    var metrics = measured ? Metrics.on() : Metrics.off();
+    vertx = metrics.measured(Vertx.builder(), new VertxOptions()).build();
+    gateway = new Gateway(vertx, ConfigLoader.load(null, settings), metrics);
+    gateway.start().await();
+    store = Store.connect(vertx, settings.get("MONGO_URI"));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
     gateway.stop().await();
+    store.close().await();
     vertx.close().await();
+    if (mongo != null) {
+      mongo.close();
+    }
+    // This object outlives its test; what it held need not.
+    gateway = null;
+    store = null;
+    vertx = null;
+    mongo = null;
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -65,8 +105,58 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     return gateway.httpPort();
   }
 
+  public int smtpPort() {
+    return gateway.smtpPort();
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public Store store() {
+    return store;
+  }
+
   /** Where the sandbox writes the mail that went out. */
   public Path outbox() {
     return folder.resolve("outbox");
+  }
+
+  /** The API as the first organization has it. */
+  public Api api() {
+    return new Api(url(), API_KEY);
+  }
+
+  /** The API as another, new organization has it. */
+  public Api api(String organizationId) {
+    return new Api(url(), newOrganization(organizationId));
+  }
+
+  /** What operators see. */
+  public Api management() {
+    return new Api("http://localhost:" + gateway.managementPort(), null);
+  }
+
+  /** A key to a new organization. */
+  public String newOrganization(String id) {
+    var key = ApiKeys.generate();
+    var organization = new Organization(id, "Organization " + id, Instant.now());
+    store.insert(Collections.ORGANIZATIONS, Documents.of(organization)).await();
+    new ApiKeys(vertx, store).add(id, "key", key).await();
+    return key;
+  }
+
+  /** Every route as {@code GET /v1/inboxes/{inboxId}}. */
+  public Set<String> routes() {
+    var routes = new TreeSet<String>();
+    for (var route : gateway.routes()) {
+      var path = route.getName() == null ? route.getPath() : route.getName();
+      if (route.methods() != null && path != null) {
+        route.methods().stream()
+            .filter(method -> !method.equals(HttpMethod.HEAD))
+            .forEach(method -> routes.add(method + " " + path.replaceAll(":([A-Za-z]+)", "{$1}")));
+      }
+    }
+    return routes;
   }
 }

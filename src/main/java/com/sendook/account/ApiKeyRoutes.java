@@ -2,21 +2,17 @@ package com.sendook.account;
 
 import static com.sendook.http.Exchange.answer;
 import static com.sendook.http.Exchange.answerPage;
-import static com.sendook.http.Exchange.body;
 import static com.sendook.http.Exchange.organizationId;
 import static com.sendook.http.Exchange.page;
+import static com.sendook.http.Exchange.read;
 
-import com.sendook.api.Fields;
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 
 /** The API keys of the caller's organization. */
 public final class ApiKeyRoutes implements Routes {
-  private static final int MAX_NAME_CHARS = 200;
-
   private final ApiKeys keys;
 
   public ApiKeyRoutes(ApiKeys keys) {
@@ -33,13 +29,11 @@ public final class ApiKeyRoutes implements Routes {
   }
 
   private void create(RoutingContext context) {
-    var fields = new Fields(body(context), Set.of("name"));
-    var name = name(fields);
-    if (!fields.has("name")) {
-      fields.fault("name", "must be given");
-    }
-    fields.check();
-    answer(context, 201, keys.create(Exchange.newId(context), organizationId(context), name));
+    var organization = organizationId(context);
+    var made =
+        read(context, ApiKeyRequest::ofNew)
+            .compose(request -> keys.create(Exchange.newId(context), organization, request.name()));
+    answer(context, 201, made);
   }
 
   private void list(RoutingContext context) {
@@ -52,24 +46,16 @@ public final class ApiKeyRoutes implements Routes {
   }
 
   private void update(RoutingContext context) {
-    var fields = new Fields(body(context), Set.of("name", "active"));
-    var name = name(fields);
-    var active = fields.has("active") ? fields.flag("active") : null;
-    fields.check();
-    var updated = keys.update(organizationId(context), id(context), name, active);
+    var organization = organizationId(context);
+    var id = id(context);
+    var updated =
+        read(context, ApiKeyRequest::ofChange)
+            .compose(request -> keys.update(organization, id, request.name(), request.active()));
     answer(context, 200, updated.map(ApiKey::toJson));
   }
 
   private void delete(RoutingContext context) {
     answer(context, 200, keys.delete(organizationId(context), id(context)).map(ApiKey::toJson));
-  }
-
-  private static String name(Fields fields) {
-    var name = fields.line("name", MAX_NAME_CHARS);
-    if (name != null && name.isBlank()) {
-      fields.fault("name", "must not be empty");
-    }
-    return name;
   }
 
   private static String id(RoutingContext context) {

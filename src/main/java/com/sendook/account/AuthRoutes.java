@@ -2,7 +2,8 @@ package com.sendook.account;
 
 import static com.sendook.http.Exchange.answer;
 import static com.sendook.http.Exchange.bearer;
-import static com.sendook.http.Exchange.body;
+import static com.sendook.http.Exchange.created;
+import static com.sendook.http.Exchange.read;
 
 import com.sendook.http.ClientAddress;
 import com.sendook.http.Routes;
@@ -43,23 +44,28 @@ public final class AuthRoutes implements Routes {
 
   @Override
   public void mount(Router router, String base) {
-    router.route(base + "/auth/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    router.post(base + "/auth/register").handler(this::register);
-    router.post(base + "/auth/login").handler(this::login);
+    // What a form says is put beside no query: where that cannot be read, nobody would be answered.
+    var body = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES).setMergeFormAttributes(false);
+    router.post(base + "/auth/register").handler(body).handler(this::register);
+    router.post(base + "/auth/login").handler(body).handler(this::login);
     router.get(base + "/auth/user").handler(this::user);
-    router.post(base + "/auth/logout").handler(this::logout);
+    router.post(base + "/auth/logout").handler(body).handler(this::logout);
   }
 
   private void register(RoutingContext context) {
     if (!registration) {
       throw Problem.forbidden("Registration is switched off here");
     }
-    answer(context, 201, register.register(RegisterRequest.read(body(context))));
+    var registered = read(context, RegisterRequest::read).compose(register::register);
+    created(context, made -> "/auth/user", registered);
   }
 
   private void login(RoutingContext context) {
-    var request = LoginRequest.read(body(context));
-    answer(context, 200, login.login(request, clients.of(context.request())));
+    var client = clients.of(context.request());
+    answer(
+        context,
+        200,
+        read(context, LoginRequest::read).compose(request -> login.login(request, client)));
   }
 
   private void user(RoutingContext context) {

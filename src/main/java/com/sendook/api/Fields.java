@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 public final class Fields {
   private static final int MAX_ADDRESS_CHARS = 254;
   private static final int MAX_FAULTS = 20;
-  private static final int MAX_NAME_CHARS = 60;
   private static final int MAX_ITEMS = 1000;
 
   private final JsonObject body;
@@ -38,13 +37,10 @@ public final class Fields {
       unknown.stream()
           .limit(MAX_FAULTS)
           .forEach(
-              field -> fault(shown(field), "is not a field of this request; known are " + names));
+              field ->
+                  fault(
+                      Problem.shown(field), "is not a field of this request; known are " + names));
     }
-  }
-
-  /** As far as it serves a reader: a name of a megabyte does not. */
-  private static String shown(String field) {
-    return field.length() <= MAX_NAME_CHARS ? field : field.substring(0, MAX_NAME_CHARS) + "…";
   }
 
   /** Notes a fault; after a good number of them further ones tell nobody more. */
@@ -178,7 +174,7 @@ public final class Fields {
       return Map.of();
     }
     for (var entry : object) {
-      var item = field + "." + shown(entry.getKey());
+      var item = field + "." + Problem.shown(entry.getKey());
       if (!nameRule.test(entry.getKey())) {
         fault(item, nameMessage);
       } else if (!(entry.getValue() instanceof String text)) {

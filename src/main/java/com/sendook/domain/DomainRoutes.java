@@ -2,9 +2,9 @@ package com.sendook.domain;
 
 import static com.sendook.http.Exchange.answer;
 import static com.sendook.http.Exchange.answerPage;
-import static com.sendook.http.Exchange.body;
 import static com.sendook.http.Exchange.organizationId;
 import static com.sendook.http.Exchange.page;
+import static com.sendook.http.Exchange.read;
 
 import com.sendook.api.Fields;
 import com.sendook.http.Exchange;
@@ -13,10 +13,12 @@ import com.sendook.problem.Problem;
 import com.sendook.store.Documents;
 import com.sendook.store.Page;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** {@code /v1/domains}; a domain is named by its name or its id. */
 public final class DomainRoutes implements Routes {
@@ -42,14 +44,21 @@ public final class DomainRoutes implements Routes {
   }
 
   private void create(RoutingContext context) {
-    var fields = new Fields(body(context), FIELDS);
+    var organization = organizationId(context);
+    var made =
+        read(context, DomainRoutes::newName)
+            .compose(name -> domains.create(Exchange.newId(context), organization, name));
+    answer(context, 201, made.map(domains::show));
+  }
+
+  private static String newName(JsonObject body) {
+    var fields = new Fields(body, FIELDS);
     var name = fields.line("name", MAX_NAME_CHARS);
     if (!fields.has("name")) {
       fields.fault("name", "must be given");
     }
     fields.check();
-    var made = domains.create(Exchange.newId(context), organizationId(context), name);
-    answer(context, 201, made.map(domains::show));
+    return name;
   }
 
   private void list(RoutingContext context) {
@@ -78,18 +87,21 @@ public final class DomainRoutes implements Routes {
   }
 
   private void verify(RoutingContext context) {
-    new Fields(body(context), Set.of()).check();
-    answer(
-        context,
-        200,
-        verifyDomain.verify(organizationId(context), domain(context)).map(domains::show));
+    var organization = organizationId(context);
+    var domain = domain(context);
+    var verified =
+        read(context, DomainRoutes::nothing)
+            .compose(nothing -> verifyDomain.verify(organization, domain));
+    answer(context, 200, verified.map(domains::show));
+  }
+
+  private static JsonObject nothing(JsonObject body) {
+    new Fields(body, Set.of()).check();
+    return body;
   }
 
   private void dns(RoutingContext context) {
-    var format = context.queryParams().get("format");
-    if (format != null && !format.equals("json") && !format.equals("zone")) {
-      throw Problem.invalid("format", "must be json or zone");
-    }
+    var format = Exchange.query(context, DomainRoutes::format);
     domains
         .get(organizationId(context), domain(context))
         .map(domains::records)
@@ -102,6 +114,14 @@ public final class DomainRoutes implements Routes {
               }
             })
         .onFailure(context::fail);
+  }
+
+  private static String format(UnaryOperator<String> query) {
+    var format = query.apply("format");
+    if (format != null && !format.equals("json") && !format.equals("zone")) {
+      throw Problem.invalid("format", "must be json or zone");
+    }
+    return format;
   }
 
   private static String form(List<DnsRecord> records) {

@@ -45,6 +45,11 @@ public final class Admission {
     this.sendLimit = sendLimit;
   }
 
+  /** Has the routes of a path answered in time where the store does not. */
+  void guard(Router router, String path) {
+    router.route(path).handler(guard);
+  }
+
   /**
    * Puts it before all routes below a path.
    *
@@ -53,7 +58,7 @@ public final class Admission {
    */
   void mount(Router router, String base, Handler<RoutingContext> authentication) {
     var sending = List.of(base + MESSAGES + "/send", base + MESSAGES + "/:messageId/reply");
-    router.route(base + "/*").handler(guard);
+    guard(router, base + "/*");
     router.route(base + "/*").handler(authentication);
     sending.forEach(path -> router.post(path).handler(this::limitUnlessRepeat));
     router.route(base + "/*").handler(body);

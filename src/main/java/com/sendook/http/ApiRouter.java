@@ -1,5 +1,6 @@
 package com.sendook.http;
 
+import com.sendook.openapi.ApiDocument;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,7 @@ public final class ApiRouter {
    * @param keys the door of {@code /v1}, for programs
    * @param members the door of {@code /organizations/:organizationId}, for people
    * @param admission stands before the resources
+   * @param document what requests are held to
    * @param open routes without a door; {@code resources} are behind each of the two
    */
   public static Router create(
@@ -25,22 +27,24 @@ public final class ApiRouter {
       Authentication keys,
       Authentication members,
       Admission admission,
+      ApiDocument document,
       List<Routes> open,
       List<Routes> resources) {
     var router = router(vertx);
+    var check = new RequestCheck(document);
+    admission.guard(router, "/auth/*");
+    router.route("/auth/*").handler(check);
     open.forEach(each -> each.mount(router, ""));
-    mount(router, "/v1", keys, admission, resources);
-    mount(router, "/organizations/:organizationId", members, admission, resources);
+    admission.mount(router, "/v1", keys);
+    mount(router, "/v1", check, resources);
+    admission.mount(router, "/organizations/:organizationId", members);
+    mount(router, "/organizations/:organizationId", check, resources);
     return withFailures(router);
   }
 
   private static void mount(
-      Router router,
-      String base,
-      Authentication door,
-      Admission admission,
-      List<Routes> resources) {
-    admission.mount(router, base, door);
+      Router router, String base, RequestCheck check, List<Routes> resources) {
+    router.route(base + "/*").handler(check);
     resources.forEach(each -> each.mount(router, base));
   }
 

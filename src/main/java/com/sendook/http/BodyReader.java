@@ -44,7 +44,9 @@ final class BodyReader implements Handler<RoutingContext> {
     this.maxBytes = maxBytes;
     this.patience = patience;
     this.memory = memory;
-    this.reader = BodyHandler.create(false).setBodyLimit(maxBytes);
+    // What a form says is put beside no query: where that cannot be read, it would throw behind the
+    // last byte, and nobody would be answered.
+    this.reader = BodyHandler.create(false).setBodyLimit(maxBytes).setMergeFormAttributes(false);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What every route does with a request and its answer. */
@@ -106,9 +107,22 @@ public final class Exchange {
             });
   }
 
-  /** Reads the body with a reader that checks it; what is long is read off the event loop. */
+  /**
+   * Reads the body with a reader that checks it, once it was held to its schema: what is wrong for
+   * either is told at once. What is long is read off the event loop.
+   */
   public static <T> Future<T> read(RoutingContext context, Function<JsonObject, T> reader) {
-    return offLoopIfLong(context, bytes -> reader.apply(body(context)));
+    return offLoopIfLong(context, bytes -> held(context).read(reader));
+  }
+
+  /** The same for a reader that has to ask others. */
+  public static <T> Future<T> readAsking(
+      RoutingContext context, Function<JsonObject, Future<T>> reader) {
+    return offLoopIfLong(context, bytes -> held(context)).compose(held -> held.readAsking(reader));
+  }
+
+  private static RequestCheck.Held held(RoutingContext context) {
+    return RequestCheck.hold(context, body(context));
   }
 
   /** Does something with the bytes of the body: those of a long one off the event loop. */
@@ -121,7 +135,7 @@ public final class Exchange {
   }
 
   /** The body as a JSON object; none at all counts as an empty one. */
-  public static JsonObject body(RoutingContext context) {
+  private static JsonObject body(RoutingContext context) {
     Buffer bytes = context.body().buffer();
     var type = context.request().getHeader("Content-Type");
     // The parts of a multipart body have been taken out of it.
@@ -165,10 +179,21 @@ public final class Exchange {
     return id;
   }
 
+  /** Reads the query with a reader that checks it, and holds it to its schemas. */
+  public static <T> T query(RoutingContext context, Function<UnaryOperator<String>, T> reader) {
+    return RequestCheck.readQuery(context, reader);
+  }
+
   /** The page that the query asks for. */
   public static Page page(RoutingContext context) {
-    var query = context.queryParams();
-    return Page.parse(query.get("page"), query.get("per"), query.get("order"), query.get("after"));
+    return query(
+        context,
+        values ->
+            Page.parse(
+                values.apply("page"),
+                values.apply("per"),
+                values.apply("order"),
+                values.apply("after")));
   }
 
   /**
@@ -196,10 +221,16 @@ public final class Exchange {
    */
   public static void created(
       RoutingContext context, String collection, Future<JsonObject> resource) {
+    created(context, made -> collection + "/" + made.getString("id"), resource);
+  }
+
+  /** The same for what does not stand behind its own id. */
+  public static void created(
+      RoutingContext context, Function<JsonObject, String> locate, Future<JsonObject> resource) {
     resource
         .onSuccess(
             made -> {
-              var location = collection + "/" + made.getString("id");
+              var location = locate.apply(made);
               Making.done(context, new Making.Made(201, location));
               if (!isOver(context)) {
                 context.response().putHeader("Location", location);

@@ -1,20 +1,14 @@
 package com.sendook.inbox;
 
-import com.sendook.api.Fields;
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
 import com.sendook.store.Documents;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 
 /** {@code /v1/inboxes}. */
 public final class InboxRoutes implements Routes {
-  private static final Set<String> FIELDS = Set.of("name", "email");
-  private static final Set<String> CHANGEABLE = Set.of("name");
-  private static final int MAX_NAME_CHARS = 200;
-
   private final Inboxes inboxes;
   private final InboxAddress addresses;
 
@@ -33,19 +27,20 @@ public final class InboxRoutes implements Routes {
   }
 
   private void create(RoutingContext context) {
-    var fields = new Fields(Exchange.body(context), FIELDS);
-    var name = name(fields);
-    var email = fields.line("email", 254);
-    fields.check();
     var organization = Exchange.organizationId(context);
     var id = Exchange.newId(context);
-    Future<Inbox> created =
-        email == null
-            ? inboxes.createNamed(id, organization, name, addresses)
-            : addresses
-                .checked(organization, email)
-                .compose(address -> inboxes.create(id, organization, name, address));
+    var created =
+        Exchange.read(context, InboxRequest::ofNew)
+            .compose(request -> create(id, organization, request));
     Exchange.answer(context, 201, created.map(Inbox::toJson));
+  }
+
+  private Future<Inbox> create(String id, String organization, InboxRequest request) {
+    return request.email() == null
+        ? inboxes.createNamed(id, organization, request.name(), addresses)
+        : addresses
+            .checked(organization, request.email())
+            .compose(address -> inboxes.create(id, organization, request.name(), address));
   }
 
   private void list(RoutingContext context) {
@@ -69,24 +64,17 @@ public final class InboxRoutes implements Routes {
         context, 200, inboxes.get(Exchange.organizationId(context), id).map(Inbox::toJson));
   }
 
-  /** A blank name is none. */
-  private static String name(Fields fields) {
-    var name = fields.line("name", MAX_NAME_CHARS);
-    return name == null || name.isBlank() ? null : name;
-  }
-
   /** Changes what the body names; a name that is null or blank is taken away. */
   private void update(RoutingContext context) {
     var id = Exchange.id(context, "inboxId", "Inbox");
     var organization = Exchange.organizationId(context);
-    var body = Exchange.body(context);
-    var fields = new Fields(body, CHANGEABLE);
-    var name = name(fields);
-    fields.check();
     var updated =
-        body.containsKey("name")
-            ? inboxes.rename(organization, id, name)
-            : inboxes.get(organization, id);
+        Exchange.read(context, InboxRequest::ofChange)
+            .compose(
+                request ->
+                    request.names()
+                        ? inboxes.rename(organization, id, request.name())
+                        : inboxes.get(organization, id));
     Exchange.answer(context, 200, updated.map(Inbox::toJson));
   }
 

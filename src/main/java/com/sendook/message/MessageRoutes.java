@@ -24,8 +24,8 @@ public final class MessageRoutes implements Routes {
   }
 
   private void list(RoutingContext context) {
+    var filter = Exchange.query(context, MessageFilter::parse);
     var page = Exchange.page(context);
-    var filter = MessageFilter.parse(context.queryParams()::get);
     var inboxId = Exchange.id(context, "inboxId", "Inbox");
     Exchange.answerPage(
         context,

@@ -1,7 +1,9 @@
 package com.sendook.problem;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What went wrong, told for a person. Every expected failure of the gateway is one of these; each
@@ -28,6 +30,8 @@ public final class Problem extends RuntimeException {
    * One faulty field: its path in the request, such as {@code to[1]}, and what is wrong with it.
    */
   public record Detail(String field, String message) {}
+
+  private static final int MAX_NAME_CHARS = 60;
 
   private final Kind kind;
   private final String code;
@@ -63,6 +67,22 @@ public final class Problem extends RuntimeException {
   /** One faulty field. */
   public static Problem invalid(String field, String message) {
     return invalid(List.of(new Detail(field, message)));
+  }
+
+  /**
+   * The same with faults that were found elsewhere: of a field that both speak of, this one's words
+   * are kept.
+   */
+  public Problem with(List<Detail> others) {
+    var named = details.stream().map(Detail::field).collect(Collectors.toSet());
+    var all = new ArrayList<>(details);
+    others.stream().filter(each -> !named.contains(each.field())).forEach(all::add);
+    return all.size() == details.size() ? this : invalid(all);
+  }
+
+  /** As much of a name as serves a reader: a name of a megabyte does not. */
+  public static String shown(String name) {
+    return name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS) + "…";
   }
 
   /** A missing or unknown credential. */

@@ -2,10 +2,10 @@ package com.sendook.webhook;
 
 import static com.sendook.http.Exchange.answer;
 import static com.sendook.http.Exchange.answerPage;
-import static com.sendook.http.Exchange.body;
 import static com.sendook.http.Exchange.newId;
 import static com.sendook.http.Exchange.organizationId;
 import static com.sendook.http.Exchange.page;
+import static com.sendook.http.Exchange.readAsking;
 
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
@@ -36,7 +36,10 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void create(RoutingContext context) {
-    answer(context, 201, webhooks.create(newId(context), organizationId(context), body(context)));
+    var made =
+        readAsking(context, webhooks::read)
+            .compose(request -> webhooks.create(newId(context), organizationId(context), request));
+    answer(context, 201, made);
   }
 
   private void list(RoutingContext context) {
@@ -49,7 +52,13 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void update(RoutingContext context) {
-    var updated = webhooks.update(organizationId(context), id(context), body(context));
+    var updated =
+        webhooks
+            .get(organizationId(context), id(context))
+            .compose(
+                webhook ->
+                    readAsking(context, body -> webhooks.read(webhook, body))
+                        .compose(request -> webhooks.update(webhook, request)));
     answer(context, 200, updated.map(Webhook::toJson));
   }
 

@@ -6,7 +6,6 @@ import com.sendook.problem.Problem;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
-import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
@@ -35,29 +34,31 @@ public final class Webhooks {
     this.activeByOrganization = new ShortCache<>(vertx, "webhooks", CACHED, this::active);
   }
 
-  /** Makes a webhook under a fresh id. */
-  public Future<JsonObject> create(String organizationId, JsonObject body) {
-    return create(Ids.next(), organizationId, body);
+  /**
+   * Reads a request {@code {url, events, description?, active?, inboxIds?}}; fails with all its
+   * faults at once.
+   */
+  Future<WebhookRequest> read(JsonObject body) {
+    return WebhookRequest.read(body, guard);
+  }
+
+  /** Reads one that changes only what it names. */
+  Future<WebhookRequest> read(Webhook present, JsonObject body) {
+    return WebhookRequest.read(present, body, guard);
   }
 
   /**
-   * Makes a webhook from a request {@code {url, events, description?, active?, inboxIds?}}, and
-   * answers as the API shows it, this once with its {@code secret}. Fails with all faults of the
-   * request at once.
+   * Makes a webhook, and answers as the API shows it, this once with its {@code secret}.
    *
    * @param id the webhook's; one that stands there already was made by a try that nobody answered
    */
-  public Future<JsonObject> create(String id, String organizationId, JsonObject body) {
-    return WebhookRequest.read(body, guard)
-        .map(request -> make(id, organizationId, request, SignedHeaders.generateSecret()))
-        .compose(
-            webhook ->
-                store
-                    .insertIfAbsent(Collections.WEBHOOKS, Documents.of(webhook))
-                    .onSuccess(stored -> activeByOrganization.evict(organizationId))
-                    .compose(
-                        made -> made ? Future.succeededFuture(webhook) : get(organizationId, id)))
-        .map(webhook -> webhook.toJson().put("secret", secretOf(webhook)));
+  Future<JsonObject> create(String id, String organizationId, WebhookRequest request) {
+    var webhook = make(id, organizationId, request, SignedHeaders.generateSecret());
+    return store
+        .insertIfAbsent(Collections.WEBHOOKS, Documents.of(webhook))
+        .onSuccess(stored -> activeByOrganization.evict(organizationId))
+        .compose(made -> made ? Future.succeededFuture(webhook) : get(organizationId, id))
+        .map(there -> there.toJson().put("secret", secretOf(there)));
   }
 
   private Webhook make(String id, String organizationId, WebhookRequest request, String secret) {
@@ -99,14 +100,9 @@ public final class Webhooks {
                     result.total()));
   }
 
-  /** Changes what the request names and keeps the rest; the secret stays. */
-  public Future<Webhook> update(String organizationId, String id, JsonObject body) {
-    return get(organizationId, id)
-        .compose(
-            webhook ->
-                WebhookRequest.read(webhook, body, guard)
-                    .map(request -> webhook.with(request, now())))
-        .compose(this::store);
+  /** Makes the webhook what the request wants; the secret stays. */
+  Future<Webhook> update(Webhook present, WebhookRequest request) {
+    return store(present.with(request, now()));
   }
 
   private Future<Webhook> store(Webhook webhook) {

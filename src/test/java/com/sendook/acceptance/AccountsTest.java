@@ -2,7 +2,7 @@ package com.sendook.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sendook.GatewayFixture;
+import com.sendook.GatewayExtension;
 import com.sendook.store.Ids;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AccountsTest {
   private static final String PASSWORD = "correct horse";
 
-  @RegisterExtension static final GatewayFixture GATEWAY = new GatewayFixture();
+  @RegisterExtension static final GatewayExtension GATEWAY = new GatewayExtension();
 
   private static Api with(String keyOrToken) {
     return new Api(GATEWAY.url(), keyOrToken);
@@ -71,7 +71,7 @@ class AccountsTest {
     assertThat(with(key).get("/v1/inboxes").expect(200).list())
         .extracting(each -> each.getString("_id"))
         .containsExactly(inbox);
-    assertThat(with(GATEWAY.key()).get("/v1/inboxes/" + inbox).status()).isEqualTo(404);
+    assertThat(with(GatewayExtension.API_KEY).get("/v1/inboxes/" + inbox).status()).isEqualTo(404);
   }
 
   @Test
@@ -149,7 +149,7 @@ class AccountsTest {
     member(first).get(path(first) + "/inboxes").expectError(401, "unauthorized");
     member(second).get("/auth/user").expect(200);
     nobody().get("/auth/user").expectError(401, "unauthorized");
-    with(GATEWAY.key()).get("/auth/user").expectError(401, "unauthorized");
+    with(GatewayExtension.API_KEY).get("/auth/user").expectError(401, "unauthorized");
   }
 
   @Test

@@ -2,7 +2,7 @@ package com.sendook.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sendook.GatewayFixture;
+import com.sendook.GatewayExtension;
 import com.sendook.store.Ids;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -10,14 +10,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A key's life over HTTP. */
 class ApiKeysOverHttpTest {
-  @RegisterExtension static final GatewayFixture GATEWAY = new GatewayFixture();
+  @RegisterExtension static final GatewayExtension GATEWAY = new GatewayExtension();
 
   private static Api with(String key) {
     return new Api(GATEWAY.url(), key);
   }
 
   private static Api owner() {
-    return with(GATEWAY.key());
+    return with(GatewayExtension.API_KEY);
   }
 
   private static JsonObject create(String name) {

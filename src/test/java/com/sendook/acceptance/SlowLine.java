@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A line to a server on which everything that the client says can be made to take its time, that
  * can be made to stand still in both directions, and that can be cut.
  */
-final class SlowLine implements AutoCloseable {
+public final class SlowLine implements AutoCloseable {
   private volatile ServerSocket door;
   private final int port;
   private final InetSocketAddress server;
@@ -25,7 +25,7 @@ final class SlowLine implements AutoCloseable {
   private volatile boolean frozen;
 
   /** Listens at once, and delays nothing yet. */
-  SlowLine(int serverPort) throws IOException {
+  public SlowLine(int serverPort) throws IOException {
     server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
     port = open(0);
   }
@@ -39,23 +39,23 @@ final class SlowLine implements AutoCloseable {
     return opened.getLocalPort();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** From now on nothing goes through, though everything is taken. */
-  void freeze() {
+  public void freeze() {
     frozen = true;
   }
 
   /** What was held back goes on. */
-  synchronized void thaw() {
+  public synchronized void thaw() {
     frozen = false;
     notifyAll();
   }
 
   /** Breaks every connection, and takes none. */
-  void cut() throws IOException {
+  public void cut() throws IOException {
     door.close();
     for (var socket : sockets) {
       socket.close();
@@ -64,7 +64,7 @@ final class SlowLine implements AutoCloseable {
   }
 
   /** Takes connections again. */
-  void mend() throws IOException {
+  public void mend() throws IOException {
     if (door.isClosed()) {
       open(port);
     }

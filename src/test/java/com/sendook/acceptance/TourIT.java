@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TourIT {
   @TempDir Path folder;
 
-  /** Of the library behind the passwords the packaged program holds a part only. */
+  /** Of the libraries behind the passwords and the page the packaged program holds parts only. */
   @Test
-  void peopleRegisterAndLogIn() {
+  void peopleRegisterAndLogInAndReadThePage() {
     try (var gateway = GatewayProcess.in(folder).start()) {
+      for (var file : List.of("", "/page.js", "/swagger-ui-bundle.js", "/swagger-ui.css")) {
+        gateway.api(null).get("/docs" + file).expect(200);
+      }
       var person =
           new JsonObject()
               .put("email", "ann@example.com")

@@ -130,6 +130,7 @@ class ArchitectureTest {
             ROOT + "account..",
             ROOT + "secret..",
             ROOT + "dns..",
+            ROOT + "openapi..",
             ROOT + "cluster..")
         .should()
         .dependOnClassesThat()

@@ -3,7 +3,7 @@ package com.sendook.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sendook.GatewayOnStore;
+import com.sendook.GatewayExtension;
 import com.sendook.acceptance.Api;
 import com.sendook.store.Collections;
 import com.sendook.store.Ids;
@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MessageApiTest {
-  @RegisterExtension static final GatewayOnStore GATEWAY = new GatewayOnStore();
+  @RegisterExtension
+  static final GatewayExtension GATEWAY =
+      new GatewayExtension().with("SENDOOK_LIMITS_SEND_PER_HOUR", 0);
 
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>; rel=\"next\"");
 

@@ -126,7 +126,13 @@ final class WebhookFixture implements AutoCloseable {
   /** A new webhook, with its secret. */
   JsonObject webhook(String url, String... events) {
     var body = new JsonObject().put("url", url).put("events", new JsonArray(List.of(events)));
-    return await(webhooks.create(ORGANIZATION, body));
+    return await(create(ORGANIZATION, body));
+  }
+
+  Future<JsonObject> create(String organizationId, JsonObject body) {
+    return webhooks
+        .read(body)
+        .compose(request -> webhooks.create(Ids.next(), organizationId, request));
   }
 
   /** A message in the store. */

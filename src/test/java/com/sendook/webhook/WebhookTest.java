@@ -404,17 +404,17 @@ class WebhookTest {
             .put("url", endpoint.url())
             .put("events", List.of(RECEIVED))
             .put("inboxIds", List.of(Ids.next()));
-    await(node.webhooks.create(WebhookFixture.ORGANIZATION, mine));
-    await(node.webhooks.create(Ids.next(), mine.copy().put("inboxIds", List.of())));
+    await(node.create(WebhookFixture.ORGANIZATION, mine));
+    await(node.create(Ids.next(), mine.copy().put("inboxIds", List.of())));
     await(
-        node.webhooks.create(
+        node.create(
             WebhookFixture.ORGANIZATION,
             mine.copy().put("inboxIds", List.of()).put("active", false)));
     node.tell(RECEIVED, node.message("hello").id());
     assertThat(node.posts()).isEmpty();
 
     var wanted = mine.copy().put("inboxIds", List.of(Ids.next(), WebhookFixture.INBOX));
-    await(node.webhooks.create(WebhookFixture.ORGANIZATION, wanted));
+    await(node.create(WebhookFixture.ORGANIZATION, wanted));
     node.tell(RECEIVED, node.message("hello").id());
     assertThat(ended()).isEqualTo("delivered");
   }

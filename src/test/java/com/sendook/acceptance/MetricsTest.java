@@ -1,24 +1,30 @@
-package com.sendook;
+package com.sendook.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sendook.GatewayExtension;
 import com.sendook.ops.MetricsText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the whole program counts while it is used as it is meant to be. */
 @Timeout(60)
 class MetricsTest {
-  @TempDir Path data;
+  @RegisterExtension static final GatewayExtension GATEWAY = new GatewayExtension().withMetrics();
 
-  private static MetricsText metrics(RunningGateway gateway) {
-    return MetricsText.parse(gateway.manage("/metrics"));
+  private final Api api = GATEWAY.api();
+
+  private static MetricsText metrics() {
+    return MetricsText.parse(manage("/metrics").response().body());
+  }
+
+  private static Api.Answer manage(String path) {
+    return GATEWAY.management().get(path).expect(200);
   }
 
   private static JsonObject mail(String to) {
@@ -31,58 +37,56 @@ class MetricsTest {
 
   @Test
   void countsWhatIsDone() throws Exception {
-    try (var gateway = new RunningGateway(data, Map.of())) {
-      var inbox = use(gateway);
-      await().until(() -> metrics(gateway).sum("sendook_webhook_attempt_seconds_count") >= 2);
-      var seen = metrics(gateway);
-      checkRequests(seen, inbox.getString("id"));
-      checkMail(seen);
-      assertThat(
-              seen.sum(
-                  "sendook_mongodb_command_seconds_count",
-                  "command",
-                  "find",
-                  "outcome",
-                  "succeeded"))
-          .isPositive();
-      assertThat(seen.names()).anyMatch(each -> each.startsWith("vertx_redis_"));
-      assertThat(seen.sum("jvm_memory_used_bytes")).isPositive();
-      // Both posts wait for their second attempt; what was seen of the queues may be older.
-      await()
-          .until(() -> metrics(gateway).sum("sendook_queue_depth", "queue", "webhook_posts") == 2);
-      var later = metrics(gateway);
-      assertThat(later.sum("sendook_queue_oldest_seconds", "queue", "webhook_posts")).isPositive();
-      assertThat(later.sum("sendook_queue_places", "queue", "deliveries")).isEqualTo(256);
-      assertThat(new JsonObject(gateway.manage("/ready")).getJsonObject("parts"))
-          .isEqualTo(new JsonObject().put("mongodb", "up").put("redis", "up"));
-    }
+    var inbox = use();
+    await().until(() -> metrics().sum("sendook_webhook_attempt_seconds_count") >= 2);
+    var seen = metrics();
+    checkRequests(seen, inbox.getString("id"));
+    checkMail(seen);
+    assertThat(
+            seen.sum(
+                "sendook_mongodb_command_seconds_count", "command", "find", "outcome", "succeeded"))
+        .isPositive();
+    assertThat(seen.names()).anyMatch(each -> each.startsWith("vertx_redis_"));
+    assertThat(seen.sum("jvm_memory_used_bytes")).isPositive();
+    // Both posts wait for their second attempt; what was seen of the queues may be older.
+    await().until(() -> metrics().sum("sendook_queue_depth", "queue", "webhook_posts") == 2);
+    var later = metrics();
+    assertThat(later.sum("sendook_queue_oldest_seconds", "queue", "webhook_posts")).isPositive();
+    assertThat(later.sum("sendook_queue_places", "queue", "deliveries")).isEqualTo(256);
+    assertThat(manage("/ready").json().getJsonObject("parts"))
+        .isEqualTo(new JsonObject().put("mongodb", "up").put("redis", "up"));
   }
 
   /** Three mails out, one within, one in, and an endpoint that always fails. */
-  private static JsonObject use(RunningGateway gateway) throws Exception {
+  private JsonObject use() throws Exception {
     var endpoint =
-        gateway
-            .vertx
+        GATEWAY
+            .vertx()
             .createHttpServer()
             .requestHandler(request -> request.response().setStatusCode(503).end())
             .listen(0, "127.0.0.1")
             .await();
-    var inbox = gateway.post("/v1/inboxes", new JsonObject().put("name", "Support"));
-    gateway.post(
-        "/v1/webhooks",
+    var inbox = api.inbox("Support");
+    var webhook =
         new JsonObject()
             .put("url", "http://127.0.0.1:" + endpoint.actualPort())
-            .put("events", new JsonArray().add("message.received")));
+            .put("events", new JsonArray().add("message.received"));
+    api.post("/v1/webhooks", webhook).expect(201);
     var send = "/v1/inboxes/" + inbox.getString("id") + "/messages/send";
     for (int i = 0; i < 3; i++) {
-      gateway.post(send, mail("bob@example.com"));
+      api.post(send, mail("bob@example.com")).expect(201);
     }
-    gateway.post(send, mail(inbox.getString("email")));
-    gateway.call("POST", send, new JsonObject(), 400);
-    gateway.call("GET", "/v1/inboxes/0123456789abcdef01234567", null, 404);
-    gateway.call("GET", "/v1/nothing/here", null, 404);
-    gateway.call("GET", "/wp-admin", null, 404);
-    gateway.mailFromOutside("nobody@sendook.localhost", inbox.getString("email"));
+    api.post(send, mail(inbox.getString("email"))).expect(201);
+    api.post(send, new JsonObject()).expect(400);
+    for (var path :
+        List.of("/v1/inboxes/0123456789abcdef01234567", "/v1/nothing/here", "/wp-admin")) {
+      api.get(path).expect(404);
+    }
+    try (var client = new SmtpClient(GATEWAY.smtpPort())) {
+      for (var to : List.of("nobody@sendook.localhost", inbox.getString("email"))) {
+        client.send(to, SmtpClient.mail(to, "Hi"));
+      }
+    }
     return inbox;
   }
 
