@@ -20,6 +20,7 @@ record Diagnosis(String status, FailureReason reason) {
         said.reason()
             .or(() -> known.flatMap(FailureReason::ofStatus))
             .or(notice::reason)
+            .or(() -> known.flatMap(FailureReason::ofSubject))
             .orElse(FailureReason.UNDEFINED);
     return new Diagnosis(known.orElseGet(() -> statusOf(action, reason, said, notice)), reason);
   }

@@ -60,11 +60,10 @@ public enum FailureReason {
     return PHRASES.find(text).map(FailureReason::of);
   }
 
-  /** By a status code (RFC 3463) that tells more than its class. */
+  /** By a status code that tells it all (RFC 3463, 3). */
   static Optional<FailureReason> ofStatus(String status) {
-    String detail = status.substring(status.indexOf('.') + 1);
-    FailureReason reason =
-        switch (detail) {
+    return Optional.ofNullable(
+        switch (detail(status)) {
           case "1.0", "1.1", "1.3", "1.4", "1.10" -> USER_UNKNOWN;
           case "1.2" -> HOST_UNKNOWN;
           case "1.6" -> HAS_MOVED;
@@ -72,28 +71,31 @@ public enum FailureReason {
           case "2.1" -> SUSPEND;
           case "2.2" -> MAILBOX_FULL;
           case "2.3", "3.4" -> MESG_TOO_BIG;
-          case "2.0", "2.4" -> FILTERED;
           case "3.1" -> SYSTEM_FULL;
           case "3.2" -> NOT_ACCEPT;
           case "4.7" -> EXPIRED;
           case "7.20", "7.21", "7.22", "7.23", "7.24", "7.26", "7.27" -> AUTH_FAILURE;
           case "7.25" -> REQUIRE_PTR;
-          default -> ofSubject(detail.charAt(0));
-        };
-    return Optional.ofNullable(reason);
+          default -> null;
+        });
   }
 
-  /** The second number of a status code tells what the trouble is with. */
-  private static FailureReason ofSubject(char subject) {
-    return switch (subject) {
-      case '2' -> FILTERED;
-      case '3' -> SYSTEM_ERROR;
-      case '4' -> NETWORK_ERROR;
-      case '5' -> SYNTAX_ERROR;
-      case '6' -> CONTENT_ERROR;
-      case '7' -> SECURITY_ERROR;
-      default -> null;
-    };
+  /** By what a status code says the trouble is with: its second number. */
+  static Optional<FailureReason> ofSubject(String status) {
+    return Optional.ofNullable(
+        switch (detail(status).charAt(0)) {
+          case '2' -> FILTERED;
+          case '3' -> SYSTEM_ERROR;
+          case '4' -> NETWORK_ERROR;
+          case '5' -> SYNTAX_ERROR;
+          case '6' -> CONTENT_ERROR;
+          case '7' -> SECURITY_ERROR;
+          default -> null;
+        });
+  }
+
+  private static String detail(String status) {
+    return status.substring(status.indexOf('.') + 1);
   }
 
   private static FailureReason of(String word) {
