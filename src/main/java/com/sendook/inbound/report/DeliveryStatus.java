@@ -21,11 +21,15 @@ final class DeliveryStatus {
     this.notice = notice;
   }
 
-  /** Empty where the mail has none, or one that names no recipient. */
-  static Optional<DeliveryStatus> of(ReportMail mail, NoticeRecipients notice) {
+  /**
+   * Empty where the mail has none, or one that names no recipient.
+   *
+   * @param isNotice whether the text is that of a mail server; a person may quote such fields
+   */
+  static Optional<DeliveryStatus> of(ReportMail mail, NoticeRecipients notice, boolean isNotice) {
     List<Block> blocks = new ArrayList<>();
     mail.parts("delivery-status").forEach(part -> blocks.addAll(FieldBlocks.parse(part)));
-    if (blocks.stream().noneMatch(DeliveryStatus::isOfRecipient)) {
+    if (isNotice && blocks.stream().noneMatch(DeliveryStatus::isOfRecipient)) {
       blocks.addAll(FieldBlocks.parse(mail.notice()));
     }
     return blocks.stream().anyMatch(DeliveryStatus::isOfRecipient)

@@ -1,8 +1,10 @@
 package com.sendook.inbound.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +58,7 @@ record Mention(String address, Rank rank, int lineStart) {
   }
 
   private static void addAll(String line, int lineStart, List<Mention> mentions) {
+    Set<String> known = new HashSet<>();
     Matcher matcher = Addresses.ADDRESS.matcher(line);
     int last = 0;
     boolean listed = true;
@@ -65,7 +68,10 @@ record Mention(String address, Rank rank, int lineStart) {
       // A list may have several in one line, with nothing but commas between them.
       listed &= last == 0 ? BEFORE_LISTED.matcher(before).matches() : isComma(before);
       Rank rank = listed ? Rank.LISTED : rank(label.toLowerCase(Locale.ROOT));
-      mentions.add(new Mention(Addresses.clean(matcher.group()), rank, lineStart));
+      String address = Addresses.clean(matcher.group());
+      if (known.add(Addresses.key(address))) {
+        mentions.add(new Mention(address, rank, lineStart));
+      }
       last = matcher.end();
     }
   }

@@ -60,9 +60,9 @@ public final class ReportReader {
     Optional<Report> report() {
       return FeedbackReport.of(mail)
           .map(this::complaint)
-          .or(() -> DeliveryStatus.of(mail, notice).map(this::status))
+          .or(() -> DeliveryStatus.of(mail, notice, signs.ofFailure()).map(this::status))
           .or(() -> SesNotification.of(mail).map(this::notification))
-          .or(this::disposition)
+          .or(() -> DispositionNotification.of(mail).map(this::disposition))
           .or(this::failure)
           .or(this::autoReply);
     }
@@ -77,8 +77,15 @@ public final class ReportReader {
           original(List.of(), feedback.envelopeId()));
     }
 
+    /** One that failed makes a bounce of the whole, and one that is late is no success. */
     private Report status(DeliveryStatus status) {
-      return delivery(status.recipients(), status.envelopeId());
+      List<ReportedRecipient> recipients = status.recipients();
+      ReportKind kind =
+          recipients.stream()
+              .map(each -> each.action().kind())
+              .min(Comparator.naturalOrder())
+              .orElseGet(() -> action().kind());
+      return new Report(kind, recipients, null, original(List.of(), status.envelopeId()));
     }
 
     private Report notification(SesNotification notification) {
@@ -89,9 +96,12 @@ public final class ReportReader {
           original(notification.messageIds(), null));
     }
 
-    private Optional<Report> disposition() {
-      List<ReportedRecipient> recipients = DispositionNotification.recipients(mail);
-      return recipients.isEmpty() ? Optional.empty() : Optional.of(delivery(recipients, null));
+    private Report disposition(DispositionNotification disposition) {
+      return new Report(
+          ReportKind.DELIVERED,
+          disposition.recipients(),
+          null,
+          original(disposition.messageIds(), null));
     }
 
     private Optional<Report> failure() {
@@ -113,7 +123,7 @@ public final class ReportReader {
 
     private ReportedRecipient recipient(String address, DeliveryAction action) {
       if (action == DeliveryAction.DELIVERED) {
-        return new ReportedRecipient(address, null, action, "2.0.0", null, null);
+        return ReportedRecipient.reached(address, null);
       }
       Wording passage = notice.passage(address);
       Diagnosis diagnosis = Diagnosis.of(action, "", passage, notice.whole());
@@ -138,16 +148,6 @@ public final class ReportReader {
               : List.of(ReportedRecipient.named(from.address()));
       return Optional.of(
           new Report(ReportKind.AUTOREPLY, answered, null, original(List.of(), null)));
-    }
-
-    /** One that failed makes a bounce of the whole, and one that is late is no success. */
-    private Report delivery(List<ReportedRecipient> recipients, String envelopeId) {
-      ReportKind kind =
-          recipients.stream()
-              .map(each -> each.action().kind())
-              .min(Comparator.naturalOrder())
-              .orElse(ReportKind.BOUNCE);
-      return new Report(kind, recipients, null, original(List.of(), envelopeId));
     }
 
     private OriginalMail original(List<String> messageIds, String envelopeId) {

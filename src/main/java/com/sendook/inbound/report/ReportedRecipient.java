@@ -25,6 +25,12 @@ public record ReportedRecipient(
     return new ReportedRecipient(address, null, null, null, null, null);
   }
 
+  /** Somebody that the mail came through to. */
+  static ReportedRecipient reached(String address, String originalAddress) {
+    return new ReportedRecipient(
+        address, originalAddress, DeliveryAction.DELIVERED, "2.0.0", null, null);
+  }
+
   /** Whether it failed for good and for the address itself: no later mail would do better. */
   public boolean hard() {
     return action == DeliveryAction.FAILED

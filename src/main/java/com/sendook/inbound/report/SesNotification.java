@@ -64,11 +64,7 @@ record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
       default ->
           details
               .path("recipients")
-              .forEach(
-                  each ->
-                      recipients.add(
-                          new ReportedRecipient(
-                              each.asText(), null, DeliveryAction.DELIVERED, "2.0.0", null, null)));
+              .forEach(each -> recipients.add(ReportedRecipient.reached(each.asText(), null)));
     }
     return recipients;
   }

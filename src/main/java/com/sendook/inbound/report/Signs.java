@@ -20,6 +20,7 @@ final class Signs {
           "x-mail-autoreply",
           "x-vacation",
           "x-vacation-notice",
+          "x-apple-action",
           "x-ooo");
 
   private static final Set<String> AUTO_REPLY_PRECEDENCES =
@@ -33,33 +34,32 @@ final class Signs {
     this.nullSender = nullSender;
   }
 
-  /** Whether a mail server gives notice that a mail did not come through. */
+  /** Whether a mail server gives notice that a mail did not come through, or not yet. */
   boolean ofFailure() {
     if (mail.header("x-failed-recipients").isPresent()) {
       return true;
     }
-    String type = mail.reportType();
-    boolean bySystem = isFromSystem();
-    boolean announced = isAnnounced(bySystem);
+    String subject = mail.parsed().subject();
+    boolean byPerson = !nullSender && Notice.PHRASES.has("answer-subject", subject);
+    if (byPerson || isAutoReplySubject()) {
+      return false;
+    }
+    boolean announced =
+        Notice.PHRASES.has("failure-subject", subject)
+            || Notice.PHRASES.has("delay-subject", subject);
     boolean told =
         Notice.PHRASES.has("failure-text", mail.notice())
             || Notice.PHRASES.has("delay-text", mail.notice());
-    if (type.equals("delivery-status")) {
-      return announced || told || bySystem;
+    boolean coded = StatusCode.isIn(mail.notice());
+    if (isFromSystem() || mail.reportType().equals("delivery-status")) {
+      return announced || told || coded;
     }
-    if (isAutoReply()) {
-      return announced && (told || bySystem) && !isAutoReplySubject();
+    boolean proven = coded || mail.returned() != null;
+    if (isAutoReply() || !proven) {
+      return announced && nullSender && !isAutoReply();
     }
-    return (announced && (told || bySystem || nullSender || mail.returned() != null))
-        || (told && (bySystem || nullSender));
-  }
-
-  private boolean isAnnounced(boolean bySystem) {
-    String subject = mail.parsed().subject();
-    boolean matches =
-        Notice.PHRASES.has("failure-subject", subject)
-            || Notice.PHRASES.has("delay-subject", subject);
-    return matches && (bySystem || !Notice.PHRASES.has("answer-subject", subject));
+    // Shops write of deliveries too: without an empty envelope words of one kind do not do.
+    return nullSender ? announced || told : announced && told;
   }
 
   /** Whether the notice says that the mail came through, and of no failure. */

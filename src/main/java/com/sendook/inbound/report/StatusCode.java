@@ -6,15 +6,17 @@ import java.util.regex.Pattern;
 
 /** Finds status codes (RFC 3463) and SMTP reply codes (RFC 5321, 4.2) in what reports say. */
 final class StatusCode {
-  private static final String ENHANCED = "([245]\\.[0-7]\\.\\d{1,3})";
+  private static final String ENHANCED = "([45]\\.[0-7]\\.\\d{1,3})";
+
+  private static final Pattern IN_FIELD = Pattern.compile("([245]\\.\\d{1,3}\\.\\d{1,3})(?!\\d)");
 
   /** Not a piece of an IP address, of a version or of a date. */
   private static final Pattern ANYWHERE =
-      Pattern.compile("(?<![\\w.@/:-])" + ENHANCED + "(?![\\w@]|\\.\\w)");
+      Pattern.compile("(?<![\\w.@/:-])(?<![Vv]ersion )" + ENHANCED + "(?![\\w@]|\\.\\w)");
 
   /** Behind a reply code it may be written in many ways. */
   private static final Pattern BEHIND_REPLY =
-      Pattern.compile("(?<![\\w.])[245]\\d\\d[ -]{1,3}[#(\\[]?" + ENHANCED + "(?![\\w@]|\\.\\w)");
+      Pattern.compile("(?<![\\w.])[45]\\d\\d[ -]{1,3}[#(\\[]?" + ENHANCED + "(?![\\w@]|\\.\\w)");
 
   private static final Pattern REPLY =
       Pattern.compile("(?<![\\w.@/:=-])([45][0-5]\\d)(?=[- :#]|$)(?! \\d)");
@@ -26,7 +28,7 @@ final class StatusCode {
 
   /** The code that a Status field gives, without the comment that may follow it. */
   static Optional<String> ofField(String field) {
-    return found(ANYWHERE, field);
+    return found(IN_FIELD, field);
   }
 
   /** The code in what a server said. */
@@ -37,6 +39,11 @@ final class StatusCode {
   /** The class of the reply in what a server said: 4 for now, 5 for good. */
   static Optional<Character> classInText(String text) {
     return found(LINE_START_REPLY, text).or(() -> found(REPLY, text)).map(code -> code.charAt(0));
+  }
+
+  /** Whether any of them is in the text of a notice. */
+  static boolean isIn(String text) {
+    return found(ANYWHERE, text).isPresent() || found(LINE_START_REPLY, text).isPresent();
   }
 
   /** Whether it says no more than for now or for good. */

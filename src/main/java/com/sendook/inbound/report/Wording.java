@@ -7,6 +7,7 @@ final class Wording {
   private final String text;
   private Optional<String> status;
   private Optional<FailureReason> reason;
+  private Optional<Character> replyClass;
 
   Wording(String text) {
     this.text = text;
@@ -33,7 +34,10 @@ final class Wording {
 
   /** The class of the reply code in it (RFC 5321, 4.2.1). */
   Optional<Character> replyClass() {
-    return StatusCode.classInText(text);
+    if (replyClass == null) {
+      replyClass = StatusCode.classInText(text);
+    }
+    return replyClass;
   }
 
   boolean tellsWhy() {

@@ -1,5 +1,6 @@
 package com.sendook.inbound.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,22 @@ import org.junit.jupiter.api.Test;
 
 /** Scores the reading of reports on real ones, against what other readers make of them. */
 class ReportCorpusTest {
+  /**
+   * Reached once; the scores may only grow. Of two mails that say of themselves that they are about
+   * a delay, the corpus has it that they are bounces; and reasons are a matter of opinion.
+   */
+  private static final Map<String, Double> REACHED =
+      Map.of(
+          "kind", 29.0 / 31,
+          "recipients", 1.0,
+          "status", 1.0,
+          "action", 26.0 / 27,
+          "hard", 26.0 / 27,
+          "reason", 24.0 / 27,
+          "messageId", 1.0,
+          "feedbackType", 1.0,
+          "no report", 1.0);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final class Score {
@@ -50,6 +67,11 @@ class ReportCorpusTest {
     String report = table + "\n" + String.join("\n", wrong);
     // Surefire keeps it beside the test's report.
     System.out.println(report);
+    REACHED.forEach(
+        (field, reached) ->
+            assertThat((double) scores.get(field).right / scores.get(field).total)
+                .as("%s%n%s", field, report)
+                .isGreaterThanOrEqualTo(reached));
   }
 
   private void score(Path file, String category) throws IOException {
