@@ -18,12 +18,12 @@ class NoticesTest {
   static Stream<Arguments> notices() throws IOException {
     try (InputStream file = NoticesTest.class.getResourceAsStream("notice-forms.txt")) {
       String forms = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return Stream.of(forms.split("(?m)^=== ")).skip(1).map(NoticesTest::notice);
+      return Stream.of(forms.split("(?m)^=== ", -1)).skip(1).map(NoticesTest::notice);
     }
   }
 
   private static Arguments notice(String form) {
-    String[] title = form.lines().findFirst().orElseThrow().split(" \\| ");
+    String[] title = form.lines().findFirst().orElseThrow().split(" \\| ", -1);
     return Arguments.of(title[0], title[1], title[2], form.substring(form.indexOf('\n') + 1));
   }
 
@@ -112,6 +112,64 @@ class NoticesTest {
     assertThat(report.original().recipients()).containsExactly("rcpt@example.com");
     assertThat(report.original().subject()).isEqualTo("Hello");
     assertThat(report.original().returnAddresses()).containsExactly("who@sender.example");
+  }
+
+  @Test
+  void aNoticeMayBeInHtmlAlone() {
+    Report report =
+        Reports.read(
+                """
+                From: postmaster@mx.example.net
+                To: who@sender.example
+                Subject: Undeliverable: Hello
+                Content-Type: text/html
+
+                <html><body><p>Your message to <a href="mailto:rcpt@example.com">rcpt@example.com</a>
+                couldn't be delivered.</p><p>550 5.1.10 Recipient not found</p></body></html>
+                """)
+            .orElseThrow();
+
+    assertThat(report.recipients())
+        .extracting(ReportedRecipient::address, ReportedRecipient::status, ReportedRecipient::hard)
+        .containsExactly(tuple("rcpt@example.com", "5.1.10", true));
+  }
+
+  @Test
+  void aReportWhoseBoundaryWasLostIsReadFromItsText() {
+    Report report =
+        Reports.read(
+                """
+                From: MAILER-DAEMON@mx.example.net
+                To: who@sender.example
+                Subject: Undelivered Mail Returned to Sender
+                Content-Type: multipart/report; report-type=delivery-status; boundary=one
+
+                --other
+                Content-Type: text/plain
+
+                <rcpt@example.com>: host mx.example.com said: 552 5.2.2 Mailbox full
+
+                --other
+                Content-Type: message/delivery-status
+
+                Final-Recipient: rfc822; rcpt@example.com
+                Action: failed
+                Status: 5.2.2
+
+                --other
+                Content-Type: message/rfc822
+
+                Return-Path: <who@sender.example>
+                Message-ID: <original@sender.example>
+
+                --other--
+                """)
+            .orElseThrow();
+
+    assertThat(report.recipients())
+        .extracting(ReportedRecipient::address, ReportedRecipient::status)
+        .containsExactly(tuple("rcpt@example.com", "5.2.2"));
+    assertThat(report.original().messageIds()).containsExactly("original@sender.example");
   }
 
   @Test
