@@ -50,11 +50,13 @@ class ArchitectureTest {
           Map.entry("thread", Set.of("inbox", "message")),
           Map.entry("webhook", Set.of("event", "message")),
           Map.entry("inbound.parse", Set.of()),
+          Map.entry("inbound.report", Set.of("inbound.parse")),
           Map.entry("inbound.smtp", Set.of()),
           Map.entry(
               "inbound.process",
               Set.of(
                   "inbound.parse",
+                  "inbound.report",
                   "inbound.smtp",
                   "event",
                   "inbox",
@@ -143,8 +145,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            ROOT + "inbound.smtp..", ROOT + "outbound.transport..",
-            ROOT + "inbound.parse..", ROOT + "outbound.compose..")
+            ROOT + "inbound.smtp..",
+            ROOT + "outbound.transport..",
+            ROOT + "inbound.parse..",
+            ROOT + "inbound.report..",
+            ROOT + "outbound.compose..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -26,6 +26,7 @@ final class PartWalk {
   static final int MAX_PARTS = 1_000;
   static final int MAX_DEPTH = 50;
   static final int MAX_DECODED_BYTES = 64 << 20;
+  private static final int MAX_PREAMBLE_BYTES = 1 << 20;
   private static final int COPY_BYTES = 16 << 10;
   private static final Pattern NOT_A_NAME = Pattern.compile("[^a-z0-9-]+");
 
@@ -44,6 +45,7 @@ final class PartWalk {
   private static final class OpenMultipart {
     final String type;
     int parts;
+    byte[] preamble = {};
 
     OpenMultipart(String type) {
       this.type = type;
@@ -120,10 +122,8 @@ final class PartWalk {
       case T_FIELD -> addField(tokens);
       case T_END_HEADER -> endHeader();
       case T_START_MULTIPART -> open.push(new OpenMultipart(mediaType(tokens)));
-      case T_END_MULTIPART -> {
-        open.pop();
-        current = new HeaderFields(errors);
-      }
+      case T_PREAMBLE -> open.peek().preamble = beginning(tokens.getInputStream());
+      case T_END_MULTIPART -> endMultipart();
       case T_BODY -> addLeaf(tokens);
       default -> {}
     }
@@ -139,6 +139,22 @@ final class PartWalk {
     if (!open.isEmpty()) {
       open.peek().parts++;
     }
+  }
+
+  /** Where no boundary is that of the header, all that the mail says came before the first one. */
+  private void endMultipart() {
+    OpenMultipart ended = open.pop();
+    current = new HeaderFields(errors);
+    if (ended.parts == 0 && open.isEmpty() && ended.preamble.length > 0) {
+      errors.add("a multipart has no parts, and its text is shown as it is");
+      addLeaf(ended.preamble, "text/plain");
+    }
+  }
+
+  private byte[] beginning(InputStream preamble) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    copy(preamble, text, MAX_PREAMBLE_BYTES);
+    return text.toByteArray();
   }
 
   private void addField(MimeTokenStream tokens) {

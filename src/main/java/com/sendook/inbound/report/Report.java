@@ -1,0 +1,27 @@
+package com.sendook.inbound.report;
+
+import java.util.List;
+
+/**
+ * A mail that reports on another mail.
+ *
+ * @param recipients those that it is about; empty where it names none
+ * @param feedbackType what is objected to, such as {@code abuse} (RFC 5965, 7.3); null in all but
+ *     complaints
+ */
+public record Report(
+    ReportKind kind,
+    List<ReportedRecipient> recipients,
+    String feedbackType,
+    OriginalMail original) {
+
+  /**
+   * Whether somebody objects to the mail. What else the format of complaints carries says that a
+   * mail was no spam, or that it failed authentication (RFC 6591).
+   */
+  public boolean isObjection() {
+    return kind == ReportKind.COMPLAINT
+        && !"not-spam".equals(feedbackType)
+        && !"auth-failure".equals(feedbackType);
+  }
+}

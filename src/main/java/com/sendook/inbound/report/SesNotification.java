@@ -1,0 +1,112 @@
+package com.sendook.inbound.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A notification of Amazon SES in JSON, as its notification service sends it to subscribers by
+ * mail: as it is, or within an envelope.
+ */
+record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Optional<SesNotification> of(ReportMail mail) {
+    String text = mail.notice();
+    int start = text.indexOf('{');
+    if (start < 0 || !text.contains("notificationType")) {
+      return Optional.empty();
+    }
+    // A server that breaks long lines breaks them at any place.
+    return read(text.substring(start).replace("!\n ", "").replace("\n", ""))
+        .flatMap(
+            json ->
+                json.path("Message").isTextual()
+                    ? read(json.path("Message").asText())
+                    : Optional.of(json))
+        .flatMap(SesNotification::of);
+  }
+
+  private static Optional<SesNotification> of(JsonNode json) {
+    JsonNode mail = json.path("mail");
+    return switch (json.path("notificationType").asText()) {
+      case "Bounce" ->
+          Optional.of(new SesNotification(ReportKind.BOUNCE, json.path("bounce"), mail));
+      case "Complaint" ->
+          Optional.of(new SesNotification(ReportKind.COMPLAINT, json.path("complaint"), mail));
+      case "Delivery" ->
+          Optional.of(new SesNotification(ReportKind.DELIVERED, json.path("delivery"), mail));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The first value; what follows it is for people. */
+  private static Optional<JsonNode> read(String text) {
+    try (var values = JSON.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+      return values.hasNextValue() ? Optional.ofNullable(values.nextValue()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  List<ReportedRecipient> recipients() {
+    List<ReportedRecipient> recipients = new ArrayList<>();
+    switch (kind) {
+      case BOUNCE ->
+          details.path("bouncedRecipients").forEach(each -> recipients.add(bounced(each)));
+      case COMPLAINT ->
+          details
+              .path("complainedRecipients")
+              .forEach(each -> recipients.add(ReportedRecipient.named(address(each))));
+      default ->
+          details
+              .path("recipients")
+              .forEach(each -> recipients.add(ReportedRecipient.reached(each.asText(), null)));
+    }
+    return recipients;
+  }
+
+  private ReportedRecipient bounced(JsonNode recipient) {
+    DeliveryAction action =
+        DeliveryAction.of(recipient.path("action").asText()).orElse(DeliveryAction.FAILED);
+    String said = recipient.path("diagnosticCode").asText("");
+    Wording type = new Wording(details.path("bounceSubType").asText());
+    Diagnosis diagnosis =
+        Diagnosis.of(action, recipient.path("status").asText(""), new Wording(said), type);
+    return new ReportedRecipient(
+        address(recipient),
+        null,
+        action,
+        diagnosis.status(),
+        diagnosis.reason(),
+        said.isEmpty() ? null : said);
+  }
+
+  private static String address(JsonNode recipient) {
+    String written = recipient.path("emailAddress").asText();
+    return Addresses.first(written).orElse(written);
+  }
+
+  String feedbackType() {
+    return kind == ReportKind.COMPLAINT
+        ? details.path("complaintFeedbackType").asText("abuse")
+        : null;
+  }
+
+  /** The Message-ID that the mail was given, and the one that SES knows it by. */
+  List<String> messageIds() {
+    List<String> ids = new ArrayList<>();
+    String given = mail.path("commonHeaders").path("messageId").asText("");
+    if (!given.isEmpty()) {
+      ids.add(given.replace("<", "").replace(">", ""));
+    }
+    String own = mail.path("messageId").asText("");
+    if (!own.isEmpty()) {
+      ids.add(own);
+    }
+    return ids;
+  }
+}
