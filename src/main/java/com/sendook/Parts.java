@@ -45,6 +45,7 @@ import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
+import com.sendook.outbound.deliver.SignMail;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
@@ -224,6 +225,7 @@ final class Parts {
                 new Route(
                     inboxes,
                     receipts,
+                    new SignMail(own, domains::signingKeys),
                     transport,
                     config.defaultEmailDomain(),
                     domains::isReceiving),

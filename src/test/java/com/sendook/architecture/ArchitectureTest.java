@@ -145,8 +145,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            ROOT + "inbound.smtp..", ROOT + "outbound.transport..",
-            ROOT + "inbound.parse..", ROOT + "outbound.compose..",
+            ROOT + "inbound.smtp..",
+            ROOT + "outbound.transport..",
+            ROOT + "inbound.parse..",
+            ROOT + "outbound.compose..",
             ROOT + "outbound.sign..")
         .should()
         .dependOnClassesThat()
