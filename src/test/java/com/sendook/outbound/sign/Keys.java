@@ -1,14 +1,11 @@
 package com.sendook.outbound.sign;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
+import java.util.Map;
 
 /** A key pair of each kind, for the domain {@code example.com}. */
 final class Keys {
@@ -18,11 +15,8 @@ final class Keys {
   static final byte[] ED25519_SECRET =
       Base64.getDecoder().decode("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=");
 
-  static final byte[] ED25519_PUBLIC =
-      Base64.getDecoder().decode("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
-
-  /** What stands before the 32 bytes in a SubjectPublicKeyInfo (RFC 8410, 4). */
-  private static final String ED25519_INFO = "302a300506032b6570032100";
+  private static final String ED25519_RECORD =
+      "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
 
   private static final KeyPair RSA_PAIR = rsaPair();
 
@@ -50,14 +44,14 @@ final class Keys {
     return new PKCS8EncodedKeySpec(rsaPkcs8());
   }
 
-  static String rsaRecord() {
+  private static String rsaRecord() {
     var encoded = Base64.getEncoder().encodeToString(RSA_PAIR.getPublic().getEncoded());
     return "v=DKIM1; k=rsa; p=" + encoded;
   }
 
-  /** The public half, as the JDK knows it. */
-  static PublicKey ed25519Public() throws GeneralSecurityException {
-    var encoded = HexFormat.of().parseHex(ED25519_INFO + HexFormat.of().formatHex(ED25519_PUBLIC));
-    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+  static Verifier verifier() {
+    return new Verifier(
+        Map.of("r1._domainkey." + DOMAIN, rsaRecord(), "e1._domainkey." + DOMAIN, ED25519_RECORD)
+            ::get);
   }
 }
