@@ -87,6 +87,14 @@ class DkimSignerTest {
     assertThat(signed(MAIL, List.of())).isEqualTo(MAIL.getBytes(US_ASCII));
   }
 
+  /** Where Conscrypt does not load, nothing but the time that it takes is another. */
+  @Test
+  void theJdkSignsTheSame() {
+    var byJdk = RsaKey.of(Keys.DOMAIN, "r1", Keys.rsaPkcs8(), RsaProvider.jdk());
+    assertThat(signed(MAIL, List.of(byJdk))).isEqualTo(signed(MAIL, List.of(Keys.RSA)));
+    assertThat(RsaProvider.jdk()).isNotSameAs(RsaProvider.get());
+  }
+
   @Test
   void anyBodyIsVerified() throws Exception {
     for (var body :

@@ -3,7 +3,6 @@ package com.sendook.outbound.sign;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Map;
 
@@ -37,11 +36,6 @@ final class Keys {
 
   static byte[] rsaPkcs8() {
     return RSA_PAIR.getPrivate().getEncoded();
-  }
-
-  /** The private half for any provider. */
-  static PKCS8EncodedKeySpec rsaSpec() {
-    return new PKCS8EncodedKeySpec(rsaPkcs8());
   }
 
   private static String rsaRecord() {
