@@ -47,6 +47,7 @@ import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
+import com.sendook.outbound.deliver.SignMail;
 import com.sendook.queue.LaneMemory;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.WorkQueue;
@@ -227,6 +228,7 @@ final class Parts {
                 new Route(
                     inboxes,
                     receipts,
+                    new SignMail(own, domains::signingKeys),
                     transport,
                     config.defaultEmailDomain(),
                     domains::isReceiving),

@@ -13,8 +13,10 @@ import java.util.List;
  * @param name in A-labels and lower case
  * @param selector under which the DKIM key of this claim stands, so that those of two organizations
  *     do not get into each other's way
- * @param publicKey the DKIM key, Base64
+ * @param publicKey the DKIM key, by RSA, Base64
  * @param privateKey PKCS #8, sealed for {@link #keyContext}
+ * @param ed25519 a second key, sealed for {@link #ed25519Context}; null where the domain was
+ *     claimed before there were any
  * @param checks what the last look at each record showed
  * @param warnings what else was noticed then, for a person
  * @param revision how often it was looked up
@@ -27,6 +29,7 @@ record Domain(
     String selector,
     String publicKey,
     String privateKey,
+    SealedKey ed25519,
     List<RecordCheck> checks,
     List<String> warnings,
     long revision,
@@ -40,8 +43,8 @@ record Domain(
       String id,
       String organizationId,
       String name,
-      String publicKey,
-      String privateKey,
+      SealedKey rsa,
+      SealedKey ed25519,
       Instant now) {
     var checks = Arrays.stream(Purpose.values()).map(RecordCheck::pending).toList();
     var selector = "sendook-" + id.substring(TAIL_AT);
@@ -50,8 +53,9 @@ record Domain(
         organizationId,
         name,
         selector,
-        publicKey,
-        privateKey,
+        rsa.publicKey(),
+        rsa.privateKey(),
+        ed25519,
         checks,
         List.of(),
         0,
@@ -69,6 +73,7 @@ record Domain(
         selector,
         publicKey,
         privateKey,
+        ed25519,
         newChecks,
         newWarnings,
         revision + 1,
@@ -80,6 +85,15 @@ record Domain(
   /** What the sealed key of this domain is bound to. */
   static String keyContext(String id) {
     return "domain:" + id;
+  }
+
+  /** What the sealed second key is bound to, so that neither passes for the other. */
+  static String ed25519Context(String id) {
+    return keyContext(id) + ":ed25519";
+  }
+
+  String ed25519Selector() {
+    return selector + "-ed25519";
   }
 
   RecordCheck check(Purpose purpose) {
@@ -99,6 +113,11 @@ record Domain(
     return status() == RecordStatus.VERIFIED;
   }
 
+  /** Whether its mail can be signed by Ed25519 too; verifiers need not know it (RFC 8463, 6). */
+  boolean hasEd25519() {
+    return ed25519 != null && check(Purpose.DKIM_ED25519).status() == RecordStatus.VERIFIED;
+  }
+
   /** Whether mail for it comes here. */
   boolean isReceiving() {
     return check(Purpose.MX).status() == RecordStatus.VERIFIED;
@@ -108,7 +127,8 @@ record Domain(
   JsonObject toJson(MailHost host) {
     var records = new JsonArray();
     DnsRecord.of(this, host).forEach(each -> records.add(each.toJson(check(each.purpose()))));
-    return ApiJson.of(this, "selector", "publicKey", "privateKey", "checks", "revision", "status")
+    return ApiJson.of(
+            this, "selector", "publicKey", "privateKey", "ed25519", "checks", "revision", "status")
         .put("status", status().toString())
         .put("verified", isSending())
         .put("sending", isSending())

@@ -1,9 +1,10 @@
 package com.sendook.domain;
 
-import com.sendook.bus.ShortCache;
 import com.sendook.event.Event;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventType;
+import com.sendook.outbound.sign.SigningException;
+import com.sendook.outbound.sign.SigningKey;
 import com.sendook.problem.Problem;
 import com.sendook.queue.Ticket;
 import com.sendook.queue.WorkQueue;
@@ -17,9 +18,6 @@ import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,21 +29,15 @@ import java.util.Optional;
 public final class Domains {
   static final String LANE = "domain";
 
-  /** The field that only the verified claim of a name has: of those there is one. */
-  private static final String VERIFIED_NAME = "verifiedName";
-
-  /** So long another node may miss a change, if the bus fails to tell. */
-  private static final Duration CACHED = Duration.ofSeconds(10);
-
   private final Vertx vertx;
   private final Store store;
-  private final SecretBox secrets;
+  private final DomainKeys keys;
   private final WorkQueue queue;
   private final EventRelay relay;
   private final MailHost host;
   private final String defaultDomain;
   private final InboxCount inboxes;
-  private final ShortCache<Boolean> receiving;
+  private final VerifiedDomains verified;
 
   /**
    * The domains of one node.
@@ -64,13 +56,13 @@ public final class Domains {
       InboxCount inboxes) {
     this.vertx = vertx;
     this.store = store;
-    this.secrets = secrets;
+    this.keys = new DomainKeys(secrets);
     this.queue = queue;
     this.relay = relay;
     this.host = host;
     this.defaultDomain = defaultDomain.toLowerCase(Locale.ROOT);
     this.inboxes = inboxes;
-    this.receiving = new ShortCache<>(vertx, "domains", CACHED, this::findReceiving);
+    this.verified = new VerifiedDomains(vertx, store, keys);
   }
 
   /**
@@ -87,8 +79,7 @@ public final class Domains {
       throw Problem.invalid("name", "is the gateway's own domain: inboxes there need no claim");
     }
     return vertx
-        .executeBlocking(DkimKey::generate, false)
-        .map(key -> claim(id, organizationId, name, key))
+        .executeBlocking(() -> keys.claim(id, organizationId, name), false)
         .compose(domain -> store.insert(Collections.DOMAINS, Documents.of(domain)).map(domain))
         .recover(
             error ->
@@ -106,12 +97,6 @@ public final class Domains {
                     error instanceof Problem problem && problem.kind() == Problem.Kind.NOT_FOUND
                         ? Problem.conflict("This organization has the domain " + name + " already")
                         : error));
-  }
-
-  private Domain claim(String id, String organizationId, String name, DkimKey key) {
-    var sealed = secrets.seal(key.privateKey().getEncoded(), Domain.keyContext(id));
-    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    return Domain.claimed(id, organizationId, name, key.publicKey(), sealed, now);
   }
 
   private static <T> Future<T> conflict(Throwable error, String message) {
@@ -158,19 +143,22 @@ public final class Domains {
 
   /** Whether the organization has shown that the domain is its own. */
   public Future<Boolean> isVerified(String organizationId, String name) {
-    var query = new JsonObject().put(VERIFIED_NAME, name).put("organizationId", organizationId);
+    var query =
+        new JsonObject().put(VerifiedDomains.NAME, name).put("organizationId", organizationId);
     return store.findOne(Collections.DOMAINS, query).map(found -> found != null);
   }
 
   /** Whether mail for the domain comes to this installation, whichever organization's it is. */
   public Future<Boolean> isReceiving(String name) {
-    return receiving.get(name.toLowerCase(Locale.ROOT));
+    return verified.isReceiving(name);
   }
 
-  private Future<Boolean> findReceiving(String name) {
-    return store
-        .findOne(Collections.DOMAINS, new JsonObject().put(VERIFIED_NAME, name))
-        .map(found -> found != null && Documents.read(found, Domain.class).isReceiving());
+  /**
+   * The keys that an organization's mail of the domain is signed with: none unless it has the
+   * domain verified. Fails with {@link SigningException} where a key cannot be opened.
+   */
+  public Future<List<SigningKey>> signingKeys(String organizationId, String name) {
+    return verified.signingKeys(organizationId, name);
   }
 
   /**
@@ -193,9 +181,9 @@ public final class Domains {
     fields.remove("_id");
     var update = new JsonObject().put("$set", fields);
     if (checked.isSending()) {
-      fields.put(VERIFIED_NAME, checked.name());
+      fields.put(VerifiedDomains.NAME, checked.name());
     } else {
-      update.put("$unset", new JsonObject().put(VERIFIED_NAME, ""));
+      update.put("$unset", new JsonObject().put(VerifiedDomains.NAME, ""));
     }
     return update;
   }
@@ -234,7 +222,7 @@ public final class Domains {
   private Future<Boolean> write(Domain before, JsonObject update) {
     return store
         .updateOne(Collections.DOMAINS, asRead(before), update)
-        .onSuccess(written -> receiving.evict(before.name()))
+        .onSuccess(written -> verified.evict(before.name()))
         .recover(error -> conflict(error, "Another organization has this domain verified"));
   }
 
@@ -255,7 +243,7 @@ public final class Domains {
               return checkUnused(domain)
                   .compose(unused -> relay.relayOutbox(found))
                   .compose(told -> store.removeOne(Collections.DOMAINS, asRead(domain)))
-                  .onSuccess(removed -> receiving.evict(domain.name()))
+                  .onSuccess(removed -> verified.evict(domain.name()))
                   .compose(
                       removed ->
                           removed

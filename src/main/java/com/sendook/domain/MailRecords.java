@@ -73,24 +73,35 @@ final class MailRecords {
         || text.regionMatches(true, 0, SPF_VERSION + " ", 0, SPF_VERSION.length() + 1);
   }
 
-  /** RFC 6376, 3.6.1 and 3.6.2.2: one record, our key, and nothing in it that forbids its use. */
+  /** The record of the RSA key. */
   static RecordCheck dkim(String publicKey, List<String> texts) {
+    return key(Purpose.DKIM, "rsa", publicKey, texts);
+  }
+
+  /** The record of the Ed25519 key. */
+  static RecordCheck dkimEd25519(String publicKey, List<String> texts) {
+    return key(Purpose.DKIM_ED25519, "ed25519", publicKey, texts);
+  }
+
+  /** RFC 6376, 3.6.1 and 3.6.2.2: one record, our key, and nothing in it that forbids its use. */
+  private static RecordCheck key(
+      Purpose purpose, String type, String publicKey, List<String> texts) {
     if (texts.size() > 1) {
-      return failed(Purpose.DKIM, texts, "there must be one record here, and there are several");
+      return failed(purpose, texts, "there must be one record here, and there are several");
     }
     var tags = Tags.parse(texts.get(0));
     var key = tags.getOrDefault("p", "").replaceAll("\\s+", "");
     if (!key.equals(publicKey)) {
-      return failed(Purpose.DKIM, texts, "the key (p=) is not the one that was made for this");
+      return failed(purpose, texts, "the key (p=) is not the one that was made for this");
     }
     boolean usable =
         tags.getOrDefault("v", "DKIM1").equals("DKIM1")
-            && tags.getOrDefault("k", "rsa").equals("rsa")
+            && tags.getOrDefault("k", "rsa").equals(type)
             && lists(tags.getOrDefault("h", "sha256"), Set.of("sha256"))
             && lists(tags.getOrDefault("s", "*"), Set.of("*", "email"));
     return usable
-        ? verified(Purpose.DKIM, texts)
-        : failed(Purpose.DKIM, texts, "the key is right, but other tags forbid its use for mail");
+        ? verified(purpose, texts)
+        : failed(purpose, texts, "the key is right, but other tags forbid its use for mail");
   }
 
   private static boolean lists(String value, Set<String> any) {

@@ -15,7 +15,14 @@ enum Purpose {
   /** What receivers are to do with mail that is neither (RFC 7489). */
   DMARC,
   /** Bounces come here. */
-  RETURN_PATH;
+  RETURN_PATH,
+  /** A second key, for verifiers that know it (RFC 8463): what is sent goes by the first. */
+  DKIM_ED25519;
+
+  /** Whether a domain can do without. */
+  boolean isOptional() {
+    return this == DKIM_ED25519;
+  }
 
   @JsonValue
   @Override

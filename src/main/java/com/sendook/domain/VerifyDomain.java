@@ -80,6 +80,7 @@ public final class VerifyDomain {
       case DKIM -> MailRecords.dkim(domain.publicKey(), found);
       case DMARC -> MailRecords.dmarc(found);
       case RETURN_PATH -> MailRecords.returnPath(host.name(), found);
+      case DKIM_ED25519 -> MailRecords.dkimEd25519(domain.ed25519().publicKey(), found);
     };
   }
 

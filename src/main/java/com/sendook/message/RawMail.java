@@ -9,8 +9,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Function;
 
 /**
- * A message as a mail (RFC 5322): a received one as it came in, a sent one as it goes out, which is
- * composed anew and comes to the same bytes each time.
+ * A message as a mail (RFC 5322): a received one as it came in, a sent one as it goes out, less the
+ * signature: it is composed anew and comes to the same bytes each time.
  */
 public final class RawMail {
   /** The stored message, its parts while they are composed, and the mail. */

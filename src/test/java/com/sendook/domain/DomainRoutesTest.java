@@ -134,14 +134,17 @@ class DomainRoutesTest {
     assertThat(domain.getBoolean("verified")).isFalse();
     assertThat(domain.getJsonArray("records"))
         .extracting(each -> ((JsonObject) each).getString("type"))
-        .containsExactly("MX", "TXT", "TXT", "TXT", "CNAME");
+        .containsExactly("MX", "TXT", "TXT", "TXT", "CNAME", "TXT");
+    assertThat(domain.getJsonArray("records"))
+        .extracting(each -> ((JsonObject) each).getBoolean("optional"))
+        .containsExactly(null, null, null, null, null, true);
     assertThat(domain.getJsonArray("records"))
         .allSatisfy(
             each -> {
               assertThat(((JsonObject) each).getString("status")).isEqualTo("pending");
               assertThat(((JsonObject) each).getJsonArray("found")).isEmpty();
             });
-    assertThat(domain.encode()).doesNotContain("privateKey");
+    assertThat(domain.encode()).doesNotContain("privateKey").doesNotContain("\"ed25519\"");
     assertThat(call(ours, "GET", "/b%C3%BCcher.example", null).object()).isEqualTo(domain);
     assertThat(call(ours, "GET", "/" + domain.getString("id"), null).object()).isEqualTo(domain);
     assertThat(call(ours, "GET", "", null).body().toJsonArray())
@@ -217,12 +220,13 @@ class DomainRoutesTest {
                 .put("value", "mail.example.org")
                 .put("priority", 10));
     assertThat(form.getJsonObject(3).fieldNames()).containsOnly("type", "name", "value");
+    assertThat(form.getJsonObject(5).getBoolean("optional")).isTrue();
 
     var zone = call(ours, "GET", "/zone.example/dns?format=zone", null);
     assertThat(zone.type()).startsWith("text/dns");
     var lines = zone.body().toString().lines().toList();
     assertThat(lines)
-        .hasSize(5)
+        .hasSize(6)
         .contains(
             "zone.example. 3600 IN MX 10 mail.example.org.",
             "zone.example. 3600 IN TXT \"v=spf1 a:mail.example.org ~all\"",

@@ -64,6 +64,17 @@ class MailRecordsTest {
     assertThat(MailRecords.dkim("KEY", List.of(record)).status()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "v=DKIM1; k=ed25519; p=KEY, VERIFIED",
+    "v=DKIM1; k=rsa; p=KEY, FAILED",
+    "v=DKIM1; p=KEY, FAILED",
+    "v=DKIM1; k=ed25519; p=other, FAILED",
+  })
+  void theSecondKeyMustBeNamedAsWhatItIs(String record, RecordStatus status) {
+    assertThat(MailRecords.dkimEd25519("KEY", List.of(record)).status()).isEqualTo(status);
+  }
+
   @Test
   void twoDkimRecordsAreNone() {
     assertThat(MailRecords.dkim("KEY", List.of("p=KEY", "p=other")).status()).isEqualTo(FAILED);

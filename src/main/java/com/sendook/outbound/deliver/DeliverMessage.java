@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one delivery to its next state: load, compose, transmit, settle, and tell. The outcome is
- * written before anything else happens; telling of it is repeated until it succeeds, transmitting
- * is not.
+ * Brings one delivery to its next state: load, compose, sign, transmit, settle, and tell. The
+ * outcome is written before anything else happens; telling of it is repeated until it succeeds,
+ * transmitting is not.
  *
  * <p>Two windows can repeat a mail, with the same Message-ID: a crash between the far side's yes
  * and the write of it, and a freeze between the last look at the lease and DATA.

@@ -4,6 +4,7 @@ import com.sendook.inbox.Inbox;
 import com.sendook.inbox.Inboxes;
 import com.sendook.message.Delivery;
 import com.sendook.message.Message;
+import com.sendook.outbound.sign.SigningException;
 import com.sendook.outbound.transport.Envelope;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Reply;
@@ -19,18 +20,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a mail to where its recipient is: an inbox here gets it inside, as a receipt whose id is
- * derived from the delivery; everybody else through the transport that is configured, also who has
- * a domain here but no inbox: another server may have one.
+ * derived from the delivery; everybody else gets it signed and through the transport that is
+ * configured, also who has a domain here but no inbox: another server may have one.
  */
 public final class Route {
+  private static final Logger log = LoggerFactory.getLogger(Route.class);
   private static final Reply STORED = Reply.of(250, "2.1.5 Stored in a local inbox");
   private static final Reply NO_INBOX = Reply.of(550, "5.1.1 No such inbox here");
 
   private final Inboxes inboxes;
   private final Receipts receipts;
+  private final SignMail signMail;
   private final Transport remote;
   private final String domain;
   private final Function<String, Future<Boolean>> comesHere;
@@ -38,17 +43,20 @@ public final class Route {
   /**
    * A route out of one verticle.
    *
+   * @param signMail for what leaves through the transport
    * @param localDomain whose inboxes are all here
    * @param comesHere whether mail for another domain comes to this installation too
    */
   public Route(
       Inboxes inboxes,
       Receipts receipts,
+      SignMail signMail,
       Transport remote,
       String localDomain,
       Function<String, Future<Boolean>> comesHere) {
     this.inboxes = inboxes;
     this.receipts = receipts;
+    this.signMail = signMail;
     this.remote = remote;
     this.domain = localDomain;
     this.comesHere = comesHere;
@@ -86,7 +94,31 @@ public final class Route {
   private Future<Outcome> transmit(
       Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {
     var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
-    return remote.transmit(envelope, mail, stillHeld);
+    return signMail
+        .sign(message, mail)
+        .transform(
+            signed ->
+                signed.succeeded()
+                    ? remote.transmit(envelope, signed.result(), stillHeld)
+                    : unsigned(message, signed.cause()));
+  }
+
+  /**
+   * Unsigned it would be refused or go astray, and a key that cannot be used is the operator's to
+   * mend: the mail waits, as for a relay that is away.
+   */
+  private static Future<Outcome> unsigned(Message message, Throwable error) {
+    if (!(error instanceof SigningException)) {
+      return Future.failedFuture(error);
+    }
+    log.warn("message {} waits, since it cannot be signed: {}", message.id(), reason(error));
+    return Future.succeededFuture(
+        new Outcome.Deferred(null, "the mail cannot be signed with its domain's DKIM key"));
+  }
+
+  private static String reason(Throwable error) {
+    var cause = error.getCause();
+    return cause == null ? error.getMessage() : error.getMessage() + ": " + cause.getMessage();
   }
 
   private Future<Outcome> deliverHere(Delivery delivery, Message message, Buffer mail) {

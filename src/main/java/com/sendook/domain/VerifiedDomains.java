@@ -1,0 +1,83 @@
+package com.sendook.domain;
+
+import com.sendook.bus.ShortCache;
+import com.sendook.outbound.sign.SigningKey;
+import com.sendook.store.Collections;
+import com.sendook.store.Documents;
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What every mail asks about the one verified claim of a name; remembered for a moment. */
+final class VerifiedDomains {
+  /** The field that only the verified claim of a name has: of those there is one. */
+  static final String NAME = "verifiedName";
+
+  /** So long another node may miss a change, if the bus fails to tell. */
+  private static final Duration CACHED = Duration.ofSeconds(10);
+
+  /** Whose keys they are that stand under a name. */
+  private record KeyRing(String organizationId, List<SigningKey> keys) {
+    static final KeyRing EMPTY = new KeyRing("", List.of());
+  }
+
+  private final Vertx vertx;
+  private final Store store;
+  private final DomainKeys keys;
+  private final ShortCache<Boolean> receiving;
+  private final ShortCache<KeyRing> signing;
+
+  VerifiedDomains(Vertx vertx, Store store, DomainKeys keys) {
+    this.vertx = vertx;
+    this.store = store;
+    this.keys = keys;
+    this.receiving = new ShortCache<>(vertx, "domains", CACHED, this::findReceiving);
+    this.signing = new ShortCache<>(vertx, "domain-keys", CACHED, this::findKeys);
+  }
+
+  /** Whether mail for the domain comes here. */
+  Future<Boolean> isReceiving(String name) {
+    return receiving.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** The keys of the domain, opened, where it is this organization's; else none. */
+  Future<List<SigningKey>> signingKeys(String organizationId, String name) {
+    return signing
+        .get(name.toLowerCase(Locale.ROOT))
+        .map(ring -> ring.organizationId().equals(organizationId) ? ring.keys() : List.of());
+  }
+
+  /** The claim, or who has it, has changed. */
+  void evict(String name) {
+    receiving.evict(name);
+    signing.evict(name);
+  }
+
+  private Future<Boolean> findReceiving(String name) {
+    return find(name).map(found -> found.filter(Domain::isReceiving).isPresent());
+  }
+
+  private Future<KeyRing> findKeys(String name) {
+    return find(name)
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(KeyRing.EMPTY)
+                    : vertx.executeBlocking(() -> open(found.get()), false));
+  }
+
+  private KeyRing open(Domain domain) {
+    return new KeyRing(domain.organizationId(), keys.open(domain));
+  }
+
+  private Future<Optional<Domain>> find(String name) {
+    return store
+        .findOne(Collections.DOMAINS, new JsonObject().put(NAME, name))
+        .map(found -> Optional.ofNullable(found).map(each -> Documents.read(each, Domain.class)));
+  }
+}
