@@ -1,12 +1,18 @@
 package com.sendook;
 
 import com.sendook.config.GatewayConfig;
+import com.sendook.dns.DnsResolver;
 import com.sendook.outbound.transport.SandboxTransport;
 import com.sendook.outbound.transport.Transport;
+import com.sendook.outbound.transport.mx.DirectSettings;
+import com.sendook.outbound.transport.mx.DirectTransport;
 import com.sendook.outbound.transport.smtp.RelayTransport;
 import com.sendook.outbound.transport.smtp.SmtpSettings;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the transport that the configuration asks for. */
 final class Transports {
@@ -14,20 +20,31 @@ final class Transports {
   private static final Duration IDLE_CONNECTION = Duration.ofSeconds(5);
 
   private final GatewayConfig config;
+  private final DnsResolver dns;
 
-  Transports(GatewayConfig config) {
+  Transports(GatewayConfig config, DnsResolver dns) {
     this.config = config;
+    this.dns = dns;
   }
 
   /** A transport for one event loop. */
   Transport create(Vertx vertx) {
     return switch (config.outbound().transport()) {
-      case RELAY -> new RelayTransport(vertx, relay());
-      default -> new SandboxTransport(vertx, config.dataDir().resolve("outbox"));
+      case RELAY -> new RelayTransport(vertx, relays());
+      case DIRECT -> new DirectTransport(vertx, dns, direct());
+      case SANDBOX -> new SandboxTransport(vertx, config.dataDir().resolve("outbox"));
     };
   }
 
-  private SmtpSettings relay() {
+  private List<SmtpSettings> relays() {
+    var relay = config.relay();
+    var all = new ArrayList<HostAndPort>();
+    all.add(HostAndPort.create(relay.host(), relay.port()));
+    relay.fallback().forEach(each -> all.add(HostAndPort.parseAuthority(each, relay.port())));
+    return all.stream().map(this::relay).toList();
+  }
+
+  private SmtpSettings relay(HostAndPort where) {
     var relay = config.relay();
     var login =
         relay.username().isEmpty()
@@ -35,18 +52,26 @@ final class Transports {
             : new SmtpSettings.Login(
                 relay.username(), relay.password(), relay.tls() == GatewayConfig.TlsMode.NONE);
     return new SmtpSettings(
-        relay.host(),
-        relay.port(),
+        where.host(),
+        where.port(),
         new SmtpSettings.Tls(SmtpSettings.TlsMode.valueOf(relay.tls().name()), relay.trustAll()),
         login,
         config.smtpHostname(),
-        timeouts(relay),
+        timeouts(relay.connectTimeout(), relay.replyTimeout()),
         new SmtpSettings.Connections(relay.connections(), MAILS_EACH_CONNECTION, IDLE_CONNECTION));
   }
 
-  private static SmtpSettings.Timeouts timeouts(GatewayConfig.Relay relay) {
-    var reply = relay.replyTimeout();
-    return new SmtpSettings.Timeouts(
-        relay.connectTimeout(), reply, reply, reply, reply, reply.multipliedBy(2));
+  private DirectSettings direct() {
+    var direct = config.direct();
+    return new DirectSettings(
+        direct.port(),
+        config.smtpHostname(),
+        direct.allowPrivate(),
+        timeouts(direct.connectTimeout(), direct.replyTimeout()),
+        new SmtpSettings.Connections(direct.connections(), MAILS_EACH_CONNECTION, IDLE_CONNECTION));
+  }
+
+  private static SmtpSettings.Timeouts timeouts(Duration connect, Duration reply) {
+    return new SmtpSettings.Timeouts(connect, reply, reply, reply, reply, reply.multipliedBy(2));
   }
 }

@@ -1,6 +1,7 @@
 package com.sendook.config;
 
 import com.sendook.dns.DnsResolver;
+import io.vertx.core.net.HostAndPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -30,6 +31,7 @@ public record GatewayConfig(
     ClusterConfig cluster,
     Outbound outbound,
     Relay relay,
+    Direct direct,
     Limits limits,
     Auth auth,
     Webhook webhook,
@@ -78,15 +80,26 @@ public record GatewayConfig(
     DIRECT
   }
 
-  /** The smarthost. */
+  /** The smarthost; {@code fallback} names others like it, as host or host:port. */
   public record Relay(
       String host,
       int port,
+      List<String> fallback,
       TlsMode tls,
       boolean trustAll,
       String username,
       String password,
       int connections,
+      Duration connectTimeout,
+      Duration replyTimeout) {}
+
+  /**
+   * Delivery to the hosts of the recipients' domains; {@code connections} for each host and core.
+   */
+  public record Direct(
+      int port,
+      int connections,
+      boolean allowPrivate,
       Duration connectTimeout,
       Duration replyTimeout) {}
 
@@ -142,6 +155,7 @@ public record GatewayConfig(
     port("smtp.port", smtp.port);
     port("management.port", management.port);
     port("relay.port", relay.port);
+    port("direct.port", direct.port);
     rule(
         defaultEmailDomain.matches(DOMAIN_NAME),
         "defaultEmailDomain",
@@ -187,12 +201,16 @@ public record GatewayConfig(
         limits.messagesPerDay);
     rule(smtp.maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", smtp.maxRecipients);
     rule(smtp.maxConnections > 0, "smtp.maxConnections", "must be 1 or more", smtp.maxConnections);
+    relay.fallback.forEach(
+        each ->
+            rule(
+                HostAndPort.parseAuthority(each, relay.port) != null,
+                "relay.fallback",
+                "must be a list of hosts, each with a port where it is not relay.port",
+                each));
     rule(relay.connections > 0, "relay.connections", "must be 1 or more", relay.connections);
-    rule(
-        outbound.transport != TransportName.DIRECT,
-        "outbound.transport",
-        "must be sandbox or relay; direct delivery to MX hosts is not built yet",
-        "direct");
+    rule(direct.port > 0, "direct.port", "must be a port from 1 to 65535", direct.port);
+    rule(direct.connections > 0, "direct.connections", "must be 1 or more", direct.connections);
     rule(
         outbound.transport != TransportName.RELAY || !relay.host.isEmpty(),
         "relay.host",
@@ -210,6 +228,8 @@ public record GatewayConfig(
     positive("dns.timeout", dns.timeout.toMillis());
     positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());
     positive("outbound.maxAge", outbound.maxAge.toMillis());
+    positive("direct.connectTimeout", direct.connectTimeout.toMillis());
+    positive("direct.replyTimeout", direct.replyTimeout.toMillis());
     positive("relay.connectTimeout", relay.connectTimeout.toMillis());
     positive("relay.replyTimeout", relay.replyTimeout.toMillis());
     positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());

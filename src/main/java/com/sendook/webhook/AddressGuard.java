@@ -1,5 +1,6 @@
 package com.sendook.webhook;
 
+import com.sendook.net.AddressBlock;
 import com.sendook.webhook.Resolution.Allowed;
 import com.sendook.webhook.Resolution.Forbidden;
 import com.sendook.webhook.Resolution.Unknown;

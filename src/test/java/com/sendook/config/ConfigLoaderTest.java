@@ -152,7 +152,7 @@ class ConfigLoaderTest {
         "PORT                          | 70000     | http.port",
         "SENDOOK_OUTBOUND_TRANSPORT    | pigeon    | outbound.transport",
         "SENDOOK_OUTBOUND_TRANSPORT    | relay     | relay.host",
-        "SENDOOK_OUTBOUND_TRANSPORT    | direct    | outbound.transport",
+        "SENDOOK_DIRECT_CONNECTIONS    | 0         | direct.connections",
         "SENDOOK_LIMITS_SEND_PER_HOUR  | -1        | limits.sendPerHour",
         "SENDOOK_WEBHOOK_ALLOW_PRIVATE | maybe     | webhook.allowPrivate",
         "SENDOOK_QUEUE_LEASE           | soon      | queue.lease",

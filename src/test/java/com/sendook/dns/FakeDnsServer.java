@@ -32,6 +32,8 @@ public final class FakeDnsServer implements AutoCloseable {
 
   private static final int NXDOMAIN = 3;
   private static final int SILENCE = -1;
+  private static final int A = 1;
+  private static final int AAAA = 28;
   private static final int CNAME = 5;
   private static final int MX = 15;
   private static final int TXT = 16;
@@ -104,6 +106,16 @@ public final class FakeDnsServer implements AutoCloseable {
       data.writeBytes(labels(host));
     }
     return add(name, MX, data.toByteArray());
+  }
+
+  /** One more address, of either kind. */
+  public FakeDnsServer address(String name, String literal) {
+    try {
+      var bytes = InetAddress.getByName(literal).getAddress();
+      return add(name, bytes.length == 4 ? A : AAAA, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** An alias, followed by the server as resolvers do: what the target has comes with it. */

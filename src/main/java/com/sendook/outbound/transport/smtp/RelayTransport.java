@@ -2,21 +2,45 @@ package com.sendook.outbound.transport.smtp;
 
 import com.sendook.outbound.transport.Envelope;
 import com.sendook.outbound.transport.Outcome;
+import com.sendook.outbound.transport.Outcome.Deferred;
 import com.sendook.outbound.transport.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Hands every mail to one relay (a smart host), which brings it further. Make one for each verticle
- * instance, on its event loop: connections are shared within it.
+ * Hands every mail to a relay (a smart host), which brings it further: to the first of several that
+ * can be reached. What a relay answers, also that it wants the mail later, is the outcome. Make one
+ * for each verticle instance, on its event loop: connections are shared within it.
  */
 public final class RelayTransport implements Transport {
-  private final SmtpClient relay;
+  /** So long one that could not be reached comes after those that can. */
+  private static final Duration AVOIDED = Duration.ofSeconds(30);
 
-  public RelayTransport(Vertx vertx, SmtpSettings settings) {
-    this.relay = new SmtpClient(vertx, settings, false);
+  private final List<Relay> relays;
+
+  private static final class Relay {
+    final SmtpClient client;
+    volatile long avoidedUntilNanos = System.nanoTime();
+
+    Relay(Vertx vertx, SmtpSettings settings) {
+      this.client = new SmtpClient(vertx, settings, false);
+    }
+
+    boolean isAvoided() {
+      return System.nanoTime() - avoidedUntilNanos < 0;
+    }
+  }
+
+  /**
+   * @param inOrder the relays, the one that is liked best first; at least one
+   */
+  public RelayTransport(Vertx vertx, List<SmtpSettings> inOrder) {
+    this.relays = inOrder.stream().map(each -> new Relay(vertx, each)).toList();
   }
 
   /**
@@ -27,11 +51,31 @@ public final class RelayTransport implements Transport {
    */
   @Override
   public Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
-    return relay.transmit(envelope, mail, stillWanted);
+    // A stable sort: within those that can be reached, and those that cannot, the order stays.
+    var order = relays.stream().sorted(Comparator.comparing(Relay::isAvoided)).toList();
+    return tryInOrder(order, envelope, mail, stillWanted);
+  }
+
+  private Future<Outcome> tryInOrder(
+      List<Relay> left, Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+    var relay = left.get(0);
+    return relay
+        .client
+        .transmit(envelope, mail, stillWanted)
+        .compose(
+            outcome -> {
+              boolean gone = outcome instanceof Deferred deferred && deferred.unreachable();
+              if (gone) {
+                relay.avoidedUntilNanos = System.nanoTime() + AVOIDED.toNanos();
+              }
+              return gone && left.size() > 1 && stillWanted.getAsBoolean()
+                  ? tryInOrder(left.subList(1, left.size()), envelope, mail, stillWanted)
+                  : Future.succeededFuture(outcome);
+            });
   }
 
   @Override
   public Future<Void> close() {
-    return relay.close();
+    return Future.join(relays.stream().map(each -> each.client.close()).toList()).mapEmpty();
   }
 }

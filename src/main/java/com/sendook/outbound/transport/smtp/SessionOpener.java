@@ -48,7 +48,7 @@ final class SessionOpener {
   private Future<SmtpSocket> connect(TlsMode mode) {
     ConnectOptions options =
         new ConnectOptions()
-            .setHost(settings.host())
+            .setHost(settings.address())
             .setPort(settings.port())
             .setTimeout((int) settings.timeouts().connect().toMillis());
     if (mode == TlsMode.IMPLICIT) {

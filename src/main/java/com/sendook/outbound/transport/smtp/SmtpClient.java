@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * and its reply, nobody can know: the mail is {@link Deferred}, and a second attempt may deliver it
  * twice, with the same Message-ID (RFC 5321, section 4.5.3.2.6, and RFC 1047).
  */
-final class SmtpClient implements Transport {
+public final class SmtpClient implements Transport {
   private static final Outcome NOT_WANTED =
       new Deferred(null, "another node has taken over while a connection was waited for");
 
@@ -33,7 +33,7 @@ final class SmtpClient implements Transport {
   /**
    * @param last whether this server is the recipient's own, and not a relay
    */
-  SmtpClient(Vertx vertx, SmtpSettings settings, boolean last) {
+  public SmtpClient(Vertx vertx, SmtpSettings settings, boolean last) {
     this.context = vertx.getOrCreateContext();
     this.pool = new SessionPool(vertx, settings.connections(), new SessionOpener(vertx, settings));
     this.last = last;

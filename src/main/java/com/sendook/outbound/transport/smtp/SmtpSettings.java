@@ -7,11 +7,14 @@ import java.util.stream.Stream;
 /**
  * How to reach one SMTP server.
  *
+ * @param host its name, for certificates and for people
+ * @param address where it is: an IP address, or its name
  * @param ehloName the name to greet with: the host's own, fully qualified (RFC 5321, 4.1.1.1)
  * @param login null where the server wants none
  */
 public record SmtpSettings(
     String host,
+    String address,
     int port,
     Tls tls,
     Login login,
@@ -25,6 +28,18 @@ public record SmtpSettings(
       throw new IllegalArgumentException(
           "The EHLO name is a host name or an address literal, not '" + ehloName + "'");
     }
+  }
+
+  /** A server that is where its name says. */
+  public SmtpSettings(
+      String host,
+      int port,
+      Tls tls,
+      Login login,
+      String ehloName,
+      Timeouts timeouts,
+      Connections connections) {
+    this(host, host, port, tls, login, ehloName, timeouts, connections);
   }
 
   /** When the connection is encrypted. */

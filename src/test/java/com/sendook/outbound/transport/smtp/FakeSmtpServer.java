@@ -22,53 +22,57 @@ import java.util.function.Consumer;
  *
  * <p>Steps are named by their verb; {@code CONNECT} is the connection and {@code .} the final dot.
  */
-final class FakeSmtpServer {
-  final List<Connection> connections = new CopyOnWriteArrayList<>();
+public final class FakeSmtpServer {
+  public final List<Connection> connections = new CopyOnWriteArrayList<>();
 
   private final NetServer server;
   private final Map<String, Consumer<Connection>> always = new ConcurrentHashMap<>();
   private final Map<String, Queue<Consumer<Connection>>> once = new ConcurrentHashMap<>();
   private volatile List<String> extensions = List.of();
 
-  FakeSmtpServer(Vertx vertx) {
+  public FakeSmtpServer(Vertx vertx) {
     this(vertx, new NetServerOptions());
   }
 
-  FakeSmtpServer(Vertx vertx, NetServerOptions options) {
+  public FakeSmtpServer(Vertx vertx, NetServerOptions options) {
     server = vertx.createNetServer(options).connectHandler(Connection::new);
   }
 
-  FakeSmtpServer start() throws Exception {
-    server.listen(0, "127.0.0.1").await(5, TimeUnit.SECONDS);
+  public FakeSmtpServer start() throws Exception {
+    return start("127.0.0.1", 0);
+  }
+
+  public FakeSmtpServer start(String address, int port) throws Exception {
+    server.listen(port, address).await(5, TimeUnit.SECONDS);
     return this;
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 
-  FakeSmtpServer offers(String... keywords) {
+  public FakeSmtpServer offers(String... keywords) {
     extensions = List.of(keywords);
     return this;
   }
 
   /** Does this at each such step. */
-  FakeSmtpServer on(String step, Consumer<Connection> action) {
+  public FakeSmtpServer on(String step, Consumer<Connection> action) {
     always.put(step, action);
     return this;
   }
 
   /** Does this at the next such step; more of them queue up. */
-  FakeSmtpServer once(String step, Consumer<Connection> action) {
+  public FakeSmtpServer once(String step, Consumer<Connection> action) {
     once.computeIfAbsent(step, key -> new ArrayDeque<>()).add(action);
     return this;
   }
 
-  static Consumer<Connection> reply(String lines) {
+  public static Consumer<Connection> reply(String lines) {
     return connection -> connection.write(lines + "\r\n");
   }
 
-  static Consumer<Connection> drop() {
+  public static Consumer<Connection> drop() {
     return connection -> connection.socket.close();
   }
 
@@ -76,16 +80,16 @@ final class FakeSmtpServer {
     return connection -> {};
   }
 
-  List<String> mails() {
+  public List<String> mails() {
     return connections.stream().flatMap(connection -> connection.mails.stream()).toList();
   }
 
   /** One client, from its connection on. */
-  final class Connection {
+  public final class Connection {
     final NetSocket socket;
 
     /** Each command line, without its CRLF. */
-    final List<String> commands = new CopyOnWriteArrayList<>();
+    public final List<String> commands = new CopyOnWriteArrayList<>();
 
     /** What came between 354 and the end of the final dot, as it came. */
     final List<String> mails = new CopyOnWriteArrayList<>();

@@ -55,8 +55,8 @@ abstract class SmtpTest {
     return relay(settings(server.port(), TlsMode.NONE, null, timeouts, connections));
   }
 
-  RelayTransport relay(SmtpSettings settings) {
-    RelayTransport relay = new RelayTransport(vertx, settings);
+  RelayTransport relay(SmtpSettings... inOrder) {
+    RelayTransport relay = new RelayTransport(vertx, List.of(inOrder));
     relays.add(relay);
     return relay;
   }

@@ -45,14 +45,15 @@ final class TransportBench {
     ours =
         new RelayTransport(
             vertx,
-            new SmtpSettings(
-                "127.0.0.1",
-                port,
-                new Tls(TlsMode.NONE, false),
-                null,
-                "bench.example",
-                Timeouts.standard(),
-                new Connections(CONNECTIONS, 100, Duration.ofSeconds(5))));
+            List.of(
+                new SmtpSettings(
+                    "127.0.0.1",
+                    port,
+                    new Tls(TlsMode.NONE, false),
+                    null,
+                    "bench.example",
+                    Timeouts.standard(),
+                    new Connections(CONNECTIONS, 100, Duration.ofSeconds(5)))));
     theirs =
         MailClient.create(
             vertx,

@@ -1,4 +1,4 @@
-package com.sendook.webhook;
+package com.sendook.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param prefixBits how many bits all its addresses share
  * @param kind what it is, for a person
  */
-record AddressBlock(InetAddress first, int prefixBits, String kind) {
-  static final String LOOPBACK = "a loopback address";
+public record AddressBlock(InetAddress first, int prefixBits, String kind) {
+  public static final String LOOPBACK = "a loopback address";
 
   private static final List<AddressBlock> SPECIAL =
       List.of(
@@ -60,7 +60,7 @@ record AddressBlock(InetAddress first, int prefixBits, String kind) {
   private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   /** What is special about the address, or nothing where it is a public one. */
-  static Optional<String> specialKind(InetAddress address) {
+  public static Optional<String> specialKind(InetAddress address) {
     return SPECIAL.stream()
         .filter(block -> block.holds(address.getAddress()))
         .findFirst()

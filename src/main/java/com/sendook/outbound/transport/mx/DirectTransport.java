@@ -1,0 +1,100 @@
+package com.sendook.outbound.transport.mx;
+
+import com.sendook.bus.ShortCache;
+import com.sendook.dns.DnsResolver;
+import com.sendook.outbound.transport.Envelope;
+import com.sendook.outbound.transport.Outcome;
+import com.sendook.outbound.transport.Outcome.Deferred;
+import com.sendook.outbound.transport.Outcome.Refused;
+import com.sendook.outbound.transport.Reply;
+import com.sendook.outbound.transport.Transport;
+import com.sendook.outbound.transport.mx.MailExchangers.Host;
+import com.sendook.outbound.transport.mx.MailExchangers.Hosts;
+import com.sendook.outbound.transport.mx.MailExchangers.None;
+import com.sendook.outbound.transport.mx.MailExchangers.Unknown;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Brings every mail to the host of its recipient's domain, as DNS names it (RFC 5321, section 5.1),
+ * encrypted where that host offers it. A host that cannot be reached gives way to the next one;
+ * what a host answers, also that it wants the mail later, is the outcome. Make one for each
+ * verticle instance, on its event loop.
+ */
+public final class DirectTransport implements Transport {
+  /** No longer than the first pause before another attempt: that one asks again. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(15);
+
+  private final Context context;
+  private final ShortCache<MailExchangers> exchangers;
+  private final MxHosts hosts;
+
+  public DirectTransport(Vertx vertx, DnsResolver dns, DirectSettings settings) {
+    this.context = vertx.getOrCreateContext();
+    var find = new FindExchangers(dns, settings.ehloName(), settings.allowPrivate());
+    this.exchangers = new ShortCache<>(vertx, "exchangers", REMEMBERED, find::of);
+    this.hosts = new MxHosts(vertx, settings);
+  }
+
+  @Override
+  public Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+    var defect = envelope.defect();
+    if (defect.isPresent()) {
+      return Future.succeededFuture(defect.get());
+    }
+    return onContext(
+        () ->
+            exchangers
+                .get(domain(envelope))
+                .compose(found -> send(found, envelope, mail, stillWanted)));
+  }
+
+  private static String domain(Envelope envelope) {
+    var recipient = envelope.recipient();
+    return recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private Future<Outcome> send(
+      MailExchangers found, Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+    if (found instanceof Hosts some) {
+      return tryInOrder(some.inOrder(), envelope, mail, stillWanted);
+    }
+    if (found instanceof None none) {
+      return Future.succeededFuture(
+          new Refused(Reply.of(none.code(), none.reply()), "the domain takes no mail"));
+    }
+    return Future.succeededFuture(new Deferred(null, ((Unknown) found).why(), true));
+  }
+
+  private Future<Outcome> tryInOrder(
+      List<Host> left, Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+    return hosts
+        .with(left.get(0), client -> client.transmit(envelope, mail, stillWanted))
+        .compose(
+            outcome -> {
+              boolean gone = outcome instanceof Deferred deferred && deferred.unreachable();
+              return gone && left.size() > 1 && stillWanted.getAsBoolean()
+                  ? tryInOrder(left.subList(1, left.size()), envelope, mail, stillWanted)
+                  : Future.succeededFuture(outcome);
+            });
+  }
+
+  @Override
+  public Future<Void> close() {
+    return onContext(hosts::close);
+  }
+
+  private <T> Future<T> onContext(Supplier<Future<T>> work) {
+    if (Vertx.currentContext() == context) {
+      return work.get();
+    }
+    return Future.future(promise -> context.runOnContext(v -> work.get().onComplete(promise)));
+  }
+}
