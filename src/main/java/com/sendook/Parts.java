@@ -15,8 +15,10 @@ import com.sendook.http.ApiRouter;
 import com.sendook.http.DocumentRoutes;
 import com.sendook.http.HttpVerticle;
 import com.sendook.idempotency.IdempotencyKeys;
+import com.sendook.inbound.process.ApplyReport;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
+import com.sendook.inbound.process.MoveDelivery;
 import com.sendook.inbound.process.ProcessReceipt;
 import com.sendook.inbound.smtp.SmtpSettings;
 import com.sendook.inbound.smtp.SmtpVerticle;
@@ -30,6 +32,7 @@ import com.sendook.limit.Counters;
 import com.sendook.limit.DailyCount;
 import com.sendook.limit.OrganizationLimits;
 import com.sendook.limit.SendLimit;
+import com.sendook.message.Deliveries;
 import com.sendook.message.FileRoutes;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
@@ -43,6 +46,7 @@ import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SendRoutes;
+import com.sendook.outbound.bulk.BulkRoutes;
 import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
@@ -63,8 +67,12 @@ import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
 import com.sendook.store.Store;
 import com.sendook.store.StoreClock;
+import com.sendook.suppression.SuppressionRoutes;
+import com.sendook.suppression.Suppressions;
 import com.sendook.thread.ThreadRoutes;
 import com.sendook.thread.Threads;
+import com.sendook.timeline.Timeline;
+import com.sendook.timeline.TimelineRoutes;
 import com.sendook.webhook.AddressGuard;
 import com.sendook.webhook.Attempts;
 import com.sendook.webhook.CallEndpoint;
@@ -115,6 +123,7 @@ final class Parts {
   private final Receipts receipts;
   private final RemoveMessage removal;
   private final Webhooks webhooks;
+  private final Suppressions suppressions;
   private final Attempts attempts;
   private final EventBody eventBody;
   private final CallEndpoint callEndpoint;
@@ -184,7 +193,8 @@ final class Parts {
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
     accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
-    transports = new Transports(config);
+    suppressions = new Suppressions(vertx, store);
+    transports = new Transports(config, resolver);
     idempotencyKeys = new IdempotencyKeys(vertx, store, clock);
     limits =
         new OrganizationLimits(
@@ -232,6 +242,7 @@ final class Parts {
                     transport,
                     config.defaultEmailDomain(),
                     domains::isReceiving),
+                suppressions,
                 deliveryMemory,
                 config.outbound().maxAge()));
   }
@@ -241,7 +252,16 @@ final class Parts {
         queues.receipts(),
         own ->
             new ProcessReceipt(
-                own, receipts, inboxes, messages, threads, blobs, relay, receiptMemory));
+                own,
+                receipts,
+                inboxes,
+                messages,
+                threads,
+                blobs,
+                relay,
+                receiptMemory,
+                new ApplyReport(
+                    messages, new MoveDelivery(store, queues.deliveries()), suppressions)));
   }
 
   WebhookVerticle webhookVerticle() {
@@ -282,9 +302,14 @@ final class Parts {
     return new HttpVerticle(config.http().host(), port, own -> apiRouter(own, document));
   }
 
-  /** Mail for inboxes here waits for no relay. */
+  /** Mail for inboxes here waits for no relay, and that for one domain not for another's. */
   private String lane(String recipient) {
-    return Route.isLocal(recipient, config.defaultEmailDomain()) ? "local" : transportName();
+    if (Route.isLocal(recipient, config.defaultEmailDomain())) {
+      return "local";
+    }
+    return config.outbound().transport() == GatewayConfig.TransportName.DIRECT
+        ? "to " + recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT)
+        : transportName();
   }
 
   private String transportName() {
@@ -318,6 +343,13 @@ final class Parts {
             new InboxRoutes(inboxes, inboxAddress),
             new DomainRoutes(domains, verifyDomain),
             new SendRoutes(accept),
+            new BulkRoutes(
+                inboxes,
+                accept,
+                messages,
+                idempotencyKeys,
+                bodyMemory,
+                config.http().maxBody().asInt()),
             new MessageRoutes(inboxes, messages),
             new FileRoutes(inboxes, messages, rawMail(own), blobs),
             new RemovalRoutes(
@@ -325,6 +357,8 @@ final class Parts {
                 new DeleteMessage(
                     store, messages, threads, queues.deliveries(), queues.removals())),
             new ThreadRoutes(inboxes, threads, messages),
+            new TimelineRoutes(inboxes, messages, new Timeline(new Deliveries(store), events)),
+            new SuppressionRoutes(suppressions),
             new StatsRoutes(dailyCount, new Usage(store, clock)),
             new WebhookRoutes(
                 webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));

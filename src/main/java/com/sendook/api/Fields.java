@@ -5,6 +5,9 @@ import com.sendook.mail.Mailbox;
 import com.sendook.problem.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +102,20 @@ public final class Fields {
     return false;
   }
 
+  /** A moment, or null. */
+  public Instant time(String field) {
+    var value = text(field);
+    if (value == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(value).toInstant();
+    } catch (DateTimeException e) {
+      fault(field, "must be an ISO 8601 time with its zone such as 2024-03-01T10:00:00.000Z");
+      return null;
+    }
+  }
+
   /** One address or a list of them, each {@code a@b} or {@code Name <a@b>}. */
   public List<Mailbox> mailboxes(String field) {
     var value = body.getValue(field);
@@ -181,6 +198,29 @@ public final class Fields {
         fault(item, "must be a string");
       } else if (line(item, text, maxChars) != null) {
         found.put(entry.getKey(), text);
+      }
+    }
+    return found;
+  }
+
+  /** An object of texts of any lines. */
+  public Map<String, String> texts(String field, int maxCount, int maxChars) {
+    var value = body.getValue(field);
+    var found = new LinkedHashMap<String, String>();
+    if (value == null) {
+      return Map.of();
+    }
+    if (!(value instanceof JsonObject object) || object.size() > maxCount) {
+      fault(field, "must be an object of at most " + maxCount + " strings");
+      return Map.of();
+    }
+    for (var entry : object) {
+      if (entry.getValue() instanceof String text && text.length() <= maxChars) {
+        found.put(entry.getKey(), text);
+      } else {
+        fault(
+            field + "." + Problem.shown(entry.getKey()),
+            "must be a string of at most " + maxChars + " characters");
       }
     }
     return found;

@@ -37,8 +37,13 @@ public record Event(
       String messageId,
       String recipient,
       Instant at) {
-    var id = Ids.derive(messageId, type, recipient == null ? "" : recipient);
+    var id = idOf(messageId, type, recipient);
     return new Event(id, organizationId, type, inboxId, messageId, recipient, null, at, 0);
+  }
+
+  /** The id of an event about a message, or about one recipient of it. */
+  static String idOf(String messageId, String type, String recipient) {
+    return Ids.derive(messageId, type, recipient == null ? "" : recipient);
   }
 
   /**

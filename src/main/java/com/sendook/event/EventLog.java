@@ -4,7 +4,11 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * that a reader that goes by position never skips.
  */
 public final class EventLog {
+  private static final int IDS_AT_ONCE = 1_000;
+
   private final Store store;
   private final Map<String, Appender> appenders = new ConcurrentHashMap<>();
 
@@ -26,6 +32,34 @@ public final class EventLog {
     return appenders
         .computeIfAbsent(event.organizationId(), id -> new Appender(store, id))
         .append(event);
+  }
+
+  /** What was told of a message and these recipients of it. */
+  public Future<List<Event>> ofMessage(String messageId, List<String> recipients) {
+    var ids = new ArrayList<String>();
+    for (var type : EventType.OF_MESSAGES) {
+      ids.add(Event.idOf(messageId, type, null));
+      recipients.forEach(recipient -> ids.add(Event.idOf(messageId, type, recipient)));
+    }
+    var found = new ArrayList<Event>();
+    Future<Void> read = Future.succeededFuture();
+    for (int start = 0; start < ids.size(); start += IDS_AT_ONCE) {
+      var some = ids.subList(start, Math.min(ids.size(), start + IDS_AT_ONCE));
+      read = read.compose(before -> find(some)).map(events -> add(found, events));
+    }
+    return read.map(found);
+  }
+
+  private static Void add(List<Event> found, List<Event> more) {
+    found.addAll(more);
+    return null;
+  }
+
+  private Future<List<Event>> find(List<String> ids) {
+    var these = new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(ids)));
+    return store
+        .find(Collections.EVENTS, these, new FindOptions())
+        .map(found -> found.stream().map(each -> Documents.read(each, Event.class)).toList());
   }
 
   /** The event, or null. */

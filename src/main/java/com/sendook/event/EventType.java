@@ -20,6 +20,17 @@ public final class EventType {
   public static final String DOMAIN_FAILED = "domain.failed";
   public static final String WEBHOOK_DISABLED = "webhook.disabled";
 
+  /** Those about messages. */
+  static final List<String> OF_MESSAGES =
+      List.of(
+          MESSAGE_SENT,
+          MESSAGE_RECEIVED,
+          MESSAGE_DELIVERED,
+          MESSAGE_BOUNCED,
+          MESSAGE_COMPLAINED,
+          MESSAGE_REJECTED,
+          MESSAGE_FAILED);
+
   /** All of them, in the order of the documentation. */
   public static final List<String> ALL =
       List.of(

@@ -61,6 +61,7 @@ public final class Admission {
     guard(router, base + "/*");
     router.route(base + "/*").handler(authentication);
     sending.forEach(path -> router.post(path).handler(this::limitUnlessRepeat));
+    router.post(base + MESSAGES + "/bulk").handler(sendLimit).handler(BodyReader::leave);
     router.route(base + "/*").handler(body);
     router.route(base + "/*").handler(idempotency);
     sending.forEach(path -> router.post(path).handler(sendLimit).failureHandler(sendLimit));

@@ -49,6 +49,12 @@ final class BodyReader implements Handler<RoutingContext> {
     this.reader = BodyHandler.create(false).setBodyLimit(maxBytes).setMergeFormAttributes(false);
   }
 
+  /** Has the body of this request left to its route, which takes it as it comes. */
+  static void leave(RoutingContext context) {
+    context.put(BEGUN, true);
+    context.next();
+  }
+
   @Override
   public void handle(RoutingContext context) {
     if (context.get(BEGUN) != null) {

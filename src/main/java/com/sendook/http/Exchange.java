@@ -196,6 +196,13 @@ public final class Exchange {
                 values.apply("after")));
   }
 
+  /** The same of a list that is read from its beginning. */
+  public static Page pageOldestFirst(RoutingContext context) {
+    var query = context.queryParams();
+    var order = query.contains("order") ? query.get("order") : "asc";
+    return Page.parse(query.get("page"), query.get("per"), order, query.get("after"));
+  }
+
   /**
    * Answers with one resource. One that was made (201) stands at the request's path, behind its id;
    * where it stands elsewhere, see {@link #created}.

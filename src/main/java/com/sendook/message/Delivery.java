@@ -4,6 +4,7 @@ import com.sendook.store.Ids;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One message to one recipient: the unit of sending, with one SMTP transaction, one outcome and one
@@ -27,7 +28,8 @@ public record Delivery(
   /**
    * One try.
    *
-   * @param outcome {@code sent}, {@code deferred}, {@code unreachable} or {@code refused}
+   * @param outcome {@code sent}, {@code deferred}, {@code unreachable} or {@code refused}; of what
+   *     a report told later {@code bounced}, {@code complained} or {@code delivered}
    * @param code the SMTP reply code, or null where there was no reply
    * @param enhancedCode RFC 3463, or null
    * @param reply the far side's words, or what kept us from hearing any
@@ -41,6 +43,13 @@ public record Delivery(
       long durationMs) {
     public static final String DEFERRED = "deferred";
     public static final String UNREACHABLE = "unreachable";
+
+    private static final Set<String> REPORTED = Set.of("bounced", "complained", "delivered");
+
+    /** Whether it is a try of ours; else it is what a report told later. */
+    boolean isOurs() {
+      return !REPORTED.contains(outcome);
+    }
 
     /** Whether the far side may have taken the mail without our hearing of it. */
     boolean mayHaveGone() {
@@ -73,7 +82,7 @@ public record Delivery(
       putIfKnown(json, "enhancedCode", last.enhancedCode());
       putIfKnown(json, "reply", last.reply());
     }
-    return json.put("attempts", attempts.size());
+    return json.put("attempts", attempts.stream().filter(Attempt::isOurs).count());
   }
 
   private static void putIfKnown(JsonObject json, String field, Object value) {

@@ -21,6 +21,8 @@ import java.util.List;
  * @param references the Message-IDs of the conversation before it, oldest first
  * @param headers own headers of an outbound message; all headers of an inbound one
  * @param receiptId the receipt that an inbound message came from: it holds the raw bytes
+ * @param scheduledAt when an outbound message is to be sent, or null: at once
+ * @param report what an inbound message reports on others, or null
  * @param parseError what could not be read of an inbound message, or null
  */
 public record Message(
@@ -49,6 +51,8 @@ public record Message(
     List<NamedValue> headers,
     String receiptId,
     String parseError,
+    Instant scheduledAt,
+    ReportNote report,
     Instant createdAt,
     Instant updatedAt) {
   /** So much of a long body stands in the document. */
@@ -125,6 +129,8 @@ public record Message(
         headers,
         receiptId,
         parseError,
+        scheduledAt,
+        report,
         createdAt,
         updatedAt);
   }

@@ -186,6 +186,28 @@ public final class Messages {
   }
 
   /**
+   * The message sent from the inbox under the first of these Message-IDs that is known, or null.
+   */
+  public Future<Message> sentAs(String inboxId, List<String> messageIds) {
+    if (messageIds.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    var query =
+        new JsonObject()
+            .put("inboxId", inboxId)
+            .put("externalMessageId", new JsonObject().put("$in", messageIds))
+            .put("direction", "outbound");
+    return store
+        .find(Collections.MESSAGES, query, new FindOptions().setLimit(messageIds.size()))
+        .map(
+            found ->
+                found.stream()
+                    .map(each -> Documents.read(each, Message.class))
+                    .min(Comparator.comparingInt(it -> messageIds.indexOf(it.externalMessageId())))
+                    .orElse(null));
+  }
+
+  /**
    * A page of the inbox's messages as the API shows them. A filter that no index answers is a
    * {@link Search}: it may stop before it is through.
    */

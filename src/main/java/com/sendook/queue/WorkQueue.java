@@ -175,6 +175,11 @@ public final class WorkQueue {
     return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
   }
 
+  /** A place for work that is to begin at a moment to come: by then any node may have it. */
+  public Ticket schedule(String id, String lane, Instant dueAt) {
+    return new Ticket(id, null, QueueState.create(lane, null, dueAt, dueAt));
+  }
+
   /**
    * The ticket's work is stored and may begin.
    *

@@ -34,6 +34,7 @@ public final class Indexes {
           plain(Collections.DELIVERIES, "messageId"),
           unique(Collections.EVENTS, "organizationId", "position"),
           plain(Collections.EVENTS, "organizationId", "type", "createdAt"),
+          plain(Collections.SUPPRESSIONS, "organizationId", "_id"),
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
           plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
           expiring(Collections.IDEMPOTENCY_KEYS, "createdAt", Duration.ofHours(24)),

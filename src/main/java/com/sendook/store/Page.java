@@ -73,6 +73,23 @@ public record Page(int number, int size, boolean newestFirst, String after) {
     return otherwise;
   }
 
+  /** The page of a list that is at hand in whole, oldest first. */
+  public Result of(List<JsonObject> oldestFirst) {
+    var ordered = new ArrayList<>(oldestFirst);
+    if (newestFirst) {
+      java.util.Collections.reverse(ordered);
+    }
+    if (after == null) {
+      var page = ordered.stream().skip(skipped()).limit(size).toList();
+      return new Result(page, Math.min(ordered.size(), COUNT_CAP));
+    }
+    int at = ordered.stream().map(each -> each.getString("_id")).toList().indexOf(after);
+    if (at < 0) {
+      throw Problem.invalid("after", "names nothing in this list");
+    }
+    return new Result(ordered.stream().skip(at + 1L).limit(size).toList(), -1);
+  }
+
   /** The page of what the query names, ordered by id. */
   public Future<Result> of(Store store, String collection, JsonObject query) {
     return after == null

@@ -110,12 +110,6 @@ class ClusterIT {
 
   @Test
   @Order(3)
-  void aRestartUnderLoadLosesNothing() {
-    restart(nodes.all().subList(0, 1));
-  }
-
-  @Test
-  @Order(4)
   @Tag("long")
   void aRollingRestartUnderLoadLosesNothing() {
     restart(nodes.all());

@@ -35,8 +35,13 @@ final class SmtpClient implements AutoCloseable {
 
   /** The reply to a whole mail: to the first command that was refused, else to its end. */
   String send(String recipient, String mail) throws IOException {
+    return send("ann@example.com", recipient, mail);
+  }
+
+  /** The same with a reverse-path, which a report has empty. */
+  String send(String reversePath, String recipient, String mail) throws IOException {
     for (var command :
-        new String[] {"MAIL FROM:<ann@example.com>", "RCPT TO:<" + recipient + ">", "DATA"}) {
+        new String[] {"MAIL FROM:<" + reversePath + ">", "RCPT TO:<" + recipient + ">", "DATA"}) {
       var reply = ask(command);
       if (reply.charAt(0) > '3') {
         ask("RSET");

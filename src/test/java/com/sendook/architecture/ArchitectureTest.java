@@ -43,6 +43,8 @@ class ArchitectureTest {
           Map.entry("event", Set.of()),
           Map.entry("stats", Set.of("event")),
           Map.entry("receipt", Set.of()),
+          Map.entry("suppression", Set.of()),
+          Map.entry("timeline", Set.of("event", "inbox", "message")),
           // A domain has keys, and they are of the kind that signing takes.
           Map.entry("domain", Set.of("event", "outbound.sign")),
           Map.entry("inbox", Set.of("event", "message")),
@@ -63,8 +65,10 @@ class ArchitectureTest {
                   "inbox",
                   "message",
                   "receipt",
+                  "suppression",
                   "thread")),
           Map.entry("outbound.accept", Set.of("inbox", "message", "thread")),
+          Map.entry("outbound.bulk", Set.of("outbound.accept", "inbox", "message")),
           Map.entry("outbound.compose", Set.of()),
           Map.entry("outbound.sign", Set.of()),
           Map.entry("outbound.transport", Set.of()),
@@ -78,6 +82,7 @@ class ArchitectureTest {
                   "inbox",
                   "message",
                   "receipt",
+                  "suppression",
                   "thread")));
 
   private static final JavaClasses CLASSES =

@@ -60,7 +60,7 @@ final class Caller {
       return new Request(
           method,
           target,
-          "application/json",
+          target.endsWith("/bulk") ? "application/x-ndjson" : "application/json",
           json instanceof String text ? Buffer.buffer(text) : ((JsonObject) json).toBuffer());
     }
 

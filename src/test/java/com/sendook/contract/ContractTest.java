@@ -141,7 +141,7 @@ class ContractTest {
   /** Something is wrong with its body, or its query, or its head. */
   private static Request bad(Operation operation) {
     var target = world.path(operation.path());
-    if (operation.takesBody()) {
+    if (operation.takesBody() && !operation.streams()) {
       return Request.json(operation.method(), target, new JsonObject().put("nonsense", 1));
     }
     return operation.method().equals("POST")

@@ -96,9 +96,23 @@ final class Document {
       return node.has("requestBody");
     }
 
+    /** Whether its body is lines, each told of by itself. */
+    boolean streams() {
+      return node.at("/requestBody/content").has("application/x-ndjson");
+    }
+
     /** The document's own example of a request. */
     JsonObject exampleBody() {
-      return new JsonObject(node.at("/requestBody/content/application~1json/example").toString());
+      var content = node.at("/requestBody/content");
+      return streams()
+          ? new JsonObject(
+              content
+                  .at("/application~1x-ndjson/example")
+                  .asText()
+                  .lines()
+                  .findFirst()
+                  .orElseThrow())
+          : new JsonObject(content.at("/application~1json/example").toString());
     }
 
     boolean has(String parameter) {

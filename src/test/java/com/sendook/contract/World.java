@@ -25,7 +25,15 @@ final class World {
 
   /** What an organization has, by the segment of a path that stands before it. */
   static final List<String> OWNED =
-      List.of("api_keys", "inboxes", "messages", "threads", "attachments", "webhooks", "domains");
+      List.of(
+          "api_keys",
+          "inboxes",
+          "messages",
+          "threads",
+          "attachments",
+          "webhooks",
+          "domains",
+          "suppressions");
 
   private static final Pattern PARAMETER = Pattern.compile("([a-z_]+)/\\{[A-Za-z]+}");
 
@@ -84,6 +92,7 @@ final class World {
       case "inboxes" -> make(segment, new JsonObject());
       case "webhooks" -> make(segment, webhook());
       case "domains" -> make(segment, new JsonObject().put("name", Ids.next() + ".example.com"));
+      case "suppressions" -> suppress(Ids.next() + "@example.org");
       case "messages", "threads", "attachments" -> makeMessage();
       default -> throw new AssertionError("nothing is known of /" + segment);
     }
@@ -91,6 +100,12 @@ final class World {
 
   private void make(String segment, JsonObject body) {
     ids.put(segment, post("/v1/" + segment, body).getString("id"));
+  }
+
+  private void suppress(String address) {
+    var request = Request.json("POST", "/v1/suppressions", new JsonObject().put("email", address));
+    assertThat(program.call(request).status()).isEqualTo(200);
+    ids.put("suppressions", address);
   }
 
   private void makeMessage() {

@@ -73,6 +73,8 @@ public final class MessageSample {
         List.of(),
         receiptId,
         null,
+        null,
+        null,
         createdAt,
         createdAt);
   }

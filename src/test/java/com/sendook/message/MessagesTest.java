@@ -113,6 +113,8 @@ class MessagesTest {
         List.of(new NamedValue("X-Own", "value")),
         null,
         null,
+        null,
+        null,
         now,
         now);
   }

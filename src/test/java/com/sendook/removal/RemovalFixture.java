@@ -25,6 +25,7 @@ import com.sendook.store.Documents;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
+import com.sendook.suppression.Suppressions;
 import com.sendook.thread.Threads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -99,6 +100,7 @@ final class RemovalFixture {
             threads,
             relay,
             route,
+            new Suppressions(vertx, store),
             LaneMemory.forWork(),
             Duration.ofDays(2));
     start(queue(Collections.DELIVERIES), deliver::handle);

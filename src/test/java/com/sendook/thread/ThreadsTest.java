@@ -91,6 +91,8 @@ class ThreadsTest {
         List.of(),
         null,
         null,
+        null,
+        null,
         Instant.now(),
         Instant.now());
   }

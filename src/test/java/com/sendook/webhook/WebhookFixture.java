@@ -165,6 +165,8 @@ final class WebhookFixture implements AutoCloseable {
             null,
             null,
             null,
+            null,
+            null,
             now,
             now);
     await(messages.insert(message));

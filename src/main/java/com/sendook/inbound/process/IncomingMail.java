@@ -7,6 +7,7 @@ import com.sendook.message.Attachment;
 import com.sendook.message.Direction;
 import com.sendook.message.Message;
 import com.sendook.message.NamedValue;
+import com.sendook.message.ReportNote;
 import com.sendook.message.Status;
 import com.sendook.receipt.Receipt;
 import com.sendook.store.Ids;
@@ -63,7 +64,7 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
     return mail().messageId() == null ? receipt.id() + "@" + "missing.invalid" : mail().messageId();
   }
 
-  Message message(String threadId) {
+  Message message(String threadId, ReportNote report) {
     var id = Ids.derive(receipt.id(), inbox.id());
     var from = mail().from() == null ? sender() : mail().from();
     return new Message(
@@ -92,6 +93,8 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
         headers(),
         receipt.id(),
         mail().parseError(),
+        null,
+        report,
         receipt.receivedAt(),
         receipt.receivedAt());
   }

@@ -4,10 +4,12 @@ import com.sendook.event.Event;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventType;
 import com.sendook.inbound.parse.MailParser;
+import com.sendook.inbound.report.ReportReader;
 import com.sendook.inbox.Inbox;
 import com.sendook.inbox.Inboxes;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
+import com.sendook.message.ReportNote;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
@@ -47,7 +49,9 @@ public final class ProcessReceipt {
   private final Blobs blobs;
   private final EventRelay relay;
   private final MemoryBudget memory;
+  private final ApplyReport reports;
   private final MailParser parser = new MailParser();
+  private final ReportReader reader = new ReportReader();
 
   public ProcessReceipt(
       Vertx vertx,
@@ -57,7 +61,8 @@ public final class ProcessReceipt {
       Threads threads,
       Blobs blobs,
       EventRelay relay,
-      MemoryBudget memory) {
+      MemoryBudget memory,
+      ApplyReport reports) {
     this.vertx = vertx;
     this.receipts = receipts;
     this.inboxes = inboxes;
@@ -66,6 +71,7 @@ public final class ProcessReceipt {
     this.blobs = blobs;
     this.relay = relay;
     this.memory = memory;
+    this.reports = reports;
   }
 
   /** One turn of the work on a receipt. */
@@ -111,8 +117,8 @@ public final class ProcessReceipt {
   }
 
   private Future<Void> deliver(IncomingMail incoming) {
-    return threadOf(incoming)
-        .map(incoming::message)
+    return reportIn(incoming)
+        .compose(report -> threadOf(incoming).map(thread -> incoming.message(thread, report)))
         .compose(message -> storeFiles(incoming, message).compose(stored -> store(message)))
         .compose(
             message ->
@@ -125,6 +131,14 @@ public final class ProcessReceipt {
                                 "message {}: received from receipt {}",
                                 message.id(),
                                 message.receiptId())));
+  }
+
+  /** What the mail reports on others, after that has been done; null where it is no report. */
+  private Future<ReportNote> reportIn(IncomingMail incoming) {
+    return reader
+        .read(incoming.mail(), incoming.receipt().reversePath())
+        .map(report -> reports.apply(report, incoming.inbox()))
+        .orElseGet(Future::succeededFuture);
   }
 
   /** The message as it stands: the one of an earlier try may have entered another thread. */

@@ -164,15 +164,21 @@ public final class AcceptMessage {
         request.labels(),
         NamedValue.listOf(request.metadata()),
         attachments(id, request.content()),
-        Status.QUEUED,
+        isLater(request, now) ? Status.SCHEDULED : Status.QUEUED,
         messageId,
         conversation.inReplyTo(),
         conversation.references(),
         NamedValue.listOf(request.headers()),
         null,
         null,
+        request.scheduledAt(),
+        null,
         now,
         now);
+  }
+
+  private static boolean isLater(SendRequest request, Instant now) {
+    return request.scheduledAt() != null && request.scheduledAt().isAfter(now);
   }
 
   private static List<Attachment> attachments(String messageId, Content content) {
@@ -203,7 +209,7 @@ public final class AcceptMessage {
     var tickets = new ArrayList<Ticket>();
     var documents = new ArrayList<JsonObject>();
     for (var delivery : deliveries) {
-      var ticket = queue.admit(delivery.id(), laneOf.apply(delivery.recipient()));
+      var ticket = ticket(slim, delivery);
       tickets.add(ticket);
       documents.add(ticket.mark(Documents.of(delivery)));
     }
@@ -221,6 +227,13 @@ public final class AcceptMessage {
                           }
                           return null;
                         }));
+  }
+
+  private Ticket ticket(Message message, Delivery delivery) {
+    var lane = laneOf.apply(delivery.recipient());
+    return delivery.status() == Status.SCHEDULED
+        ? queue.schedule(delivery.id(), lane, message.scheduledAt())
+        : queue.admit(delivery.id(), lane);
   }
 
   /**
@@ -262,7 +275,7 @@ public final class AcceptMessage {
         message.inboxId(),
         message.id(),
         recipient,
-        Status.QUEUED,
+        message.status(),
         List.of(),
         message.createdAt(),
         message.createdAt());

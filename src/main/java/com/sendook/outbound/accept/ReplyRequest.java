@@ -54,6 +54,7 @@ public record ReplyRequest(Content content, boolean replyAll) {
         Map.of(),
         Map.of(),
         original.id(),
+        null,
         null);
   }
 

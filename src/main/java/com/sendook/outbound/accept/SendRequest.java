@@ -5,6 +5,9 @@ import com.sendook.mail.Mailbox;
 import com.sendook.message.Tags;
 import com.sendook.store.Ids;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
  *
  * @param inReplyTo the id of a message in the same inbox, or null
  * @param threadId the id of a thread of the same inbox, or null
+ * @param scheduledAt when it is to be sent, or null: at once
  */
 public record SendRequest(
     List<Mailbox> to,
@@ -30,8 +34,12 @@ public record SendRequest(
     Map<String, String> metadata,
     Map<String, String> headers,
     String inReplyTo,
-    String threadId) {
+    String threadId,
+    Instant scheduledAt) {
   static final int MAX_RECIPIENTS = 1000;
+
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_SCHEDULE = Duration.ofDays(366);
 
   private static final Set<String> FIELDS = fields();
   private static final Pattern HEADER_NAME = Pattern.compile("[!-9;-~]{1,76}");
@@ -76,11 +84,22 @@ public record SendRequest(
             "metadata",
             "headers",
             "inReplyTo",
-            "threadId"));
+            "threadId",
+            "scheduledAt"));
     return Set.copyOf(all);
   }
 
-  static SendRequest read(JsonObject body) {
+  /** A mail to whom it says. */
+  public static SendRequest read(JsonObject body) {
+    return read(body, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isTemplate whether it is told elsewhere to whom it goes
+   */
+  public static SendRequest read(JsonObject body, boolean isTemplate) {
     var fields = new Fields(body, FIELDS);
     var tags = Tags.read(fields);
     var request =
@@ -100,8 +119,12 @@ public record SendRequest(
                 SendRequest::isFree,
                 "must be a header name that the gateway does not set itself"),
             reference(fields, "inReplyTo"),
-            reference(fields, "threadId"));
-    request.checkRecipients(fields, body);
+            reference(fields, "threadId"),
+            moment(fields));
+    if (!isTemplate) {
+      request.checkRecipients(fields, body);
+    }
+    request.checkConversation(fields);
     fields.check();
     return request;
   }
@@ -116,9 +139,29 @@ public record SendRequest(
       fields.fault(
           "to", "with cc and bcc must be at most " + MAX_RECIPIENTS + " recipients, not " + count);
     }
+  }
+
+  private void checkConversation(Fields fields) {
     if (inReplyTo != null && threadId != null) {
       fields.fault("threadId", "cannot be given together with inReplyTo");
     }
+  }
+
+  /** The same mail to somebody, with other words. */
+  public SendRequest with(List<Mailbox> newTo, String newSubject, Content newContent) {
+    return new SendRequest(
+        newTo,
+        cc,
+        bcc,
+        replyTo,
+        newSubject,
+        newContent,
+        labels,
+        metadata,
+        headers,
+        inReplyTo,
+        threadId,
+        scheduledAt);
   }
 
   private static boolean isFree(String header) {
@@ -126,6 +169,19 @@ public record SendRequest(
     return HEADER_NAME.matcher(header).matches()
         && !OWN_HEADERS.contains(lower)
         && !lower.startsWith("content-");
+  }
+
+  /** A clock that goes a little wrong makes no fault of "now". */
+  private static Instant moment(Fields fields) {
+    var at = fields.time("scheduledAt");
+    if (at == null) {
+      return null;
+    }
+    var now = Instant.now();
+    if (at.isBefore(now.minus(CLOCK_TOLERANCE)) || at.isAfter(now.plus(LONGEST_SCHEDULE))) {
+      fields.fault("scheduledAt", "must be a time to come, within a year");
+    }
+    return at.truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static String reference(Fields fields, String field) {

@@ -11,6 +11,7 @@ import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
 import com.sendook.store.Blobs;
 import com.sendook.store.Documents;
+import com.sendook.suppression.Suppressions;
 import com.sendook.thread.Threads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,14 +41,22 @@ public final class DeliverMessage {
   private static final Duration ORPHAN_LEAST_PAUSE = Duration.ofSeconds(1);
   private static final Duration ORPHAN_MOST_PAUSE = Duration.ofHours(1);
 
+  /** The clocks of nodes and store differ. */
+  private static final Duration EARLY_TOLERANCE = Duration.ofSeconds(10);
+
   /** The stored message, its parts while they are composed, and the mail. */
   private static final int BYTES_IN_MEMORY = 3;
+
+  private static final Future<Outcome> SUPPRESSED =
+      Future.succeededFuture(
+          new Outcome.Refused(null, "suppressed: nothing is sent to this address any more"));
 
   private final Messages messages;
   private final Threads threads;
   private final EventRelay relay;
   private final MailBytes bytes;
   private final Route route;
+  private final Suppressions suppressions;
   private final LaneMemory memory;
   private final Settlement settlement;
 
@@ -58,6 +67,7 @@ public final class DeliverMessage {
       Threads threads,
       EventRelay relay,
       Route route,
+      Suppressions suppressions,
       LaneMemory memory,
       Duration maxAge) {
     this.messages = messages;
@@ -65,6 +75,7 @@ public final class DeliverMessage {
     this.relay = relay;
     this.bytes = new MailBytes(vertx, blobs);
     this.route = route;
+    this.suppressions = suppressions;
     this.memory = memory;
     this.settlement = new Settlement(maxAge);
   }
@@ -79,9 +90,13 @@ public final class DeliverMessage {
               if (message == null) {
                 return Future.succeededFuture(orphan(work));
               }
-              return delivery.status().isOpen()
-                  ? transmit(work, delivery, message)
-                  : tell(work, work.document(), message, delivery.status());
+              if (!delivery.status().isOpen()) {
+                return tell(work, work.document(), message, delivery.status());
+              }
+              return isTooEarly(message)
+                  ? Future.succeededFuture(later(message))
+                  : enqueue(work, delivery, message)
+                      .compose(queued -> transmit(work, delivery, message));
             });
   }
 
@@ -98,16 +113,40 @@ public final class DeliverMessage {
     return Verdict.later(Duration.ofMillis(Math.min(pauseMs, ORPHAN_MOST_PAUSE.toMillis())));
   }
 
+  /** Somebody wanted to cancel it, and died over that. */
+  private static boolean isTooEarly(Message message) {
+    return message.scheduledAt() != null
+        && message.scheduledAt().isAfter(Instant.now().plus(EARLY_TOLERANCE));
+  }
+
+  private static Verdict later(Message message) {
+    return Verdict.later(Duration.between(Instant.now(), message.scheduledAt()));
+  }
+
+  /** The time has come for what was scheduled; everything else is in the queue already. */
+  private Future<Void> enqueue(Work work, Delivery delivery, Message message) {
+    if (delivery.status() != Status.SCHEDULED) {
+      return Future.succeededFuture();
+    }
+    var queued = new JsonObject().put("status", Status.QUEUED.toString());
+    return work.advance(new JsonObject().put("$set", queued))
+        .compose(written -> messages.fold(message, Status.QUEUED));
+  }
+
   private Future<Verdict> transmit(Work work, Delivery delivery, Message slim) {
     var start = Instant.now();
     var outcome =
         settlement.isOver(work)
             ? Future.<Outcome>succeededFuture(new Outcome.Deferred(null, "gave up: too old"))
-            : memory.with(
-                work.lane(),
-                slim.size() * BYTES_IN_MEMORY,
-                () -> composeAndTake(work, delivery, slim));
+            : suppressions
+                .holds(delivery.organizationId(), delivery.recipient())
+                .compose(held -> held ? SUPPRESSED : sendOff(work, delivery, slim));
     return outcome.compose(known -> settle(work, delivery, slim, start, known));
+  }
+
+  private Future<Outcome> sendOff(Work work, Delivery delivery, Message slim) {
+    return memory.with(
+        work.lane(), slim.size() * BYTES_IN_MEMORY, () -> composeAndTake(work, delivery, slim));
   }
 
   private Future<Outcome> composeAndTake(Work work, Delivery delivery, Message slim) {

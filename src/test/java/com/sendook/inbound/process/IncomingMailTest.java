@@ -29,7 +29,7 @@ class IncomingMailTest {
     }
     var bytes = Buffer.buffer(mail.append("--b--\r\n").toString());
 
-    var message = incoming(bytes).message(Ids.next());
+    var message = incoming(bytes).message(Ids.next(), null);
 
     assertThat(message.attachments())
         .hasSize(20)
