@@ -135,10 +135,16 @@ public final class ProcessReceipt {
 
   /** What the mail reports on others, after that has been done; null where it is no report. */
   private Future<ReportNote> reportIn(IncomingMail incoming) {
-    return reader
-        .read(incoming.mail(), incoming.receipt().reversePath())
-        .map(report -> reports.apply(report, incoming.inbox()))
-        .orElseGet(Future::succeededFuture);
+    var reversePath = incoming.receipt().reversePath();
+    if (!reader.isWorthReading(incoming.mail(), reversePath)) {
+      return Future.succeededFuture();
+    }
+    return vertx
+        .executeBlocking(() -> reader.read(incoming.mail(), reversePath), false)
+        .compose(
+            read ->
+                read.map(report -> reports.apply(report, incoming.inbox()))
+                    .orElseGet(Future::succeededFuture));
   }
 
   /** The message as it stands: the one of an earlier try may have entered another thread. */

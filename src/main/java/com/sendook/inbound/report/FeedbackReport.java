@@ -50,13 +50,7 @@ record FeedbackReport(String type, List<String> recipients, String envelopeId) {
 
   private static Optional<FeedbackReport> ofHotmail(ReportMail mail) {
     Optional<String> recipient = returnedHeader(mail, HOTMAIL_RECIPIENT);
-    boolean announced =
-        mail.returned() != null
-            && mail.parsed()
-                .subject()
-                .strip()
-                .toLowerCase(Locale.ROOT)
-                .startsWith("complaint about message from");
+    boolean announced = mail.returned() != null && isAnnouncedBy(mail.parsed().subject());
     if (recipient.isEmpty() && !announced) {
       return Optional.empty();
     }
@@ -66,6 +60,11 @@ record FeedbackReport(String type, List<String> recipients, String envelopeId) {
             .filter(each -> !each.isEmpty())
             .orElseGet(() -> addressed(mail));
     return Optional.of(new FeedbackReport(ABUSE, named, null));
+  }
+
+  /** As Hotmail does. */
+  static boolean isAnnouncedBy(String subject) {
+    return subject.strip().toLowerCase(Locale.ROOT).startsWith("complaint about message from");
   }
 
   private static int endOfWord(String text) {

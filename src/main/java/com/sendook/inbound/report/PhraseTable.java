@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Phrases, each with the word for what it means, in the order in which they are looked for. The
@@ -29,9 +31,11 @@ final class PhraseTable {
   }
 
   private final List<Phrase> phrases;
+  private final Map<String, List<Phrase>> byWord;
 
   private PhraseTable(List<Phrase> phrases) {
     this.phrases = phrases;
+    this.byWord = phrases.stream().collect(Collectors.groupingBy(Phrase::word));
   }
 
   static PhraseTable load(String name) {
@@ -67,7 +71,7 @@ final class PhraseTable {
   /** Whether the text has a phrase with this word. */
   boolean has(String word, String text) {
     String plain = plain(text);
-    return phrases.stream().anyMatch(each -> each.word().equals(word) && each.isIn(plain));
+    return byWord.getOrDefault(word, List.of()).stream().anyMatch(each -> each.isIn(plain));
   }
 
   private static String plain(String text) {

@@ -23,17 +23,18 @@ final class ReportMail {
 
   private static final int MAX_PARTS = 4;
 
+  private static final List<String> PARTS_OF_REPORTS =
+      List.of("delivery-status", "feedback-report", "disposition-notification");
+
   private final ParsedMail mail;
   private final Map<String, String> headers = new HashMap<>();
-  private final Notice notice;
-  private final ParsedMail returned;
+  private Notice notice;
+  private Optional<ParsedMail> returned;
 
   ReportMail(ParsedMail mail) {
     this.mail = mail;
     mail.headers()
         .forEach(each -> headers.putIfAbsent(each.name().toLowerCase(Locale.ROOT), each.value()));
-    this.notice = Notice.of(text(mail));
-    this.returned = returned(mail, notice);
   }
 
   ParsedMail parsed() {
@@ -42,12 +43,30 @@ final class ReportMail {
 
   /** What is written for people, without the mail that comes back below it. */
   String notice() {
-    return notice.text();
+    return parted().text();
   }
 
   /** The mail that comes back, or as much of its header as does; null where nothing does. */
   ParsedMail returned() {
-    return returned;
+    if (returned == null) {
+      returned = Optional.ofNullable(returned(mail, parted()));
+    }
+    return returned.orElse(null);
+  }
+
+  /** Ordinary mail is spared it. */
+  private Notice parted() {
+    if (notice == null) {
+      notice = Notice.of(text(mail));
+    }
+    return notice;
+  }
+
+  /** Whether it has a part that a report may have, and few other mails. */
+  boolean hasPartOfReport() {
+    return mail.attachments().stream()
+        .map(ParsedAttachment::contentType)
+        .anyMatch(type -> holdsMail(type) || PARTS_OF_REPORTS.stream().anyMatch(type::contains));
   }
 
   /** The first header field of that name. */

@@ -30,6 +30,23 @@ public final class ReportReader {
       Pattern.compile("(?i)message-id(?: of)?[: ]{1,4}<?([^\\s<>@]{1,200}@[^\\s<>@\"]{1,200})>?");
 
   /**
+   * Whether the mail may be a report, by what is seen at a glance. To read one that may be takes up
+   * to a good part of a second, which is not for an event loop.
+   */
+  public boolean isWorthReading(ParsedMail mail, String reversePath) {
+    try {
+      return signs(new ReportMail(mail), reversePath).ofReport();
+    } catch (RuntimeException e) {
+      LOG.warn("A mail could not be looked at as a report", e);
+      return false;
+    }
+  }
+
+  private static Signs signs(ReportMail mail, String reversePath) {
+    return new Signs(mail, Signs.isNullSender(mail, reversePath));
+  }
+
+  /**
    * Reads the report in a mail; empty where it is an ordinary mail.
    *
    * @param reversePath of the envelope that it came in, empty for the null reverse-path; null where
@@ -37,7 +54,9 @@ public final class ReportReader {
    */
   public Optional<Report> read(ParsedMail mail, String reversePath) {
     try {
-      return new Reading(new ReportMail(mail), reversePath).report();
+      ReportMail report = new ReportMail(mail);
+      Signs signs = signs(report, reversePath);
+      return signs.ofReport() ? new Reading(report, signs).report() : Optional.empty();
     } catch (RuntimeException | StackOverflowError e) {
       // What no reader foresaw makes the mail an ordinary one: it is kept, and nobody is marked.
       LOG.warn("A mail could not be read as a report", e);
@@ -51,10 +70,10 @@ public final class ReportReader {
     private final NoticeRecipients notice;
     private final Signs signs;
 
-    Reading(ReportMail mail, String reversePath) {
+    Reading(ReportMail mail, Signs signs) {
       this.mail = mail;
       this.notice = new NoticeRecipients(mail);
-      this.signs = new Signs(mail, Signs.isNullSender(mail, reversePath));
+      this.signs = signs;
     }
 
     Optional<Report> report() {

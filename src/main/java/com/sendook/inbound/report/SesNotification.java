@@ -2,6 +2,7 @@ package com.sendook.inbound.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sendook.inbound.parse.ParsedMail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,17 @@ import java.util.Optional;
 record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String MARK = "notificationType";
+
+  /** Whether the mail's text may be one. */
+  static boolean isIn(ParsedMail mail) {
+    return mail.text() != null && mail.text().contains(MARK);
+  }
+
   static Optional<SesNotification> of(ReportMail mail) {
     String text = mail.notice();
     int start = text.indexOf('{');
-    if (start < 0 || !text.contains("notificationType")) {
+    if (start < 0 || !text.contains(MARK)) {
       return Optional.empty();
     }
     // A server that breaks long lines breaks them at any place.

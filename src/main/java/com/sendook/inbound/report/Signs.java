@@ -34,6 +34,28 @@ final class Signs {
     this.nullSender = nullSender;
   }
 
+  /**
+   * Whether it is worth reading as a report, by what is seen at a glance: reading costs far more
+   * than most mail is worth.
+   */
+  boolean ofReport() {
+    return nullSender
+        || isFromSystem()
+        || !mail.reportType().isEmpty()
+        || mail.hasPartOfReport()
+        || mail.header("x-failed-recipients").isPresent()
+        || isAutoReply()
+        || isAnnounced()
+        || SesNotification.isIn(mail.parsed());
+  }
+
+  private boolean isAnnounced() {
+    String subject = mail.parsed().subject();
+    return Notice.PHRASES.has("failure-subject", subject)
+        || Notice.PHRASES.has("delay-subject", subject)
+        || FeedbackReport.isAnnouncedBy(subject);
+  }
+
   /** Whether a mail server gives notice that a mail did not come through, or not yet. */
   boolean ofFailure() {
     if (mail.header("x-failed-recipients").isPresent()) {

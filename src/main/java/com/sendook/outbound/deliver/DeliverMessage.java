@@ -11,6 +11,7 @@ import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
 import com.sendook.store.Blobs;
 import com.sendook.store.Documents;
+import com.sendook.suppression.Suppression;
 import com.sendook.suppression.Suppressions;
 import com.sendook.thread.Threads;
 import io.vertx.core.Future;
@@ -184,6 +185,7 @@ public final class DeliverMessage {
     var events = settlement.events(delivery, outcome);
     var settled = settlement.settle(delivery, outcome, attempt, events);
     return work.advance(settled)
+        .compose(written -> suppressIfGone(delivery, outcome))
         .compose(
             written ->
                 tell(
@@ -191,6 +193,20 @@ public final class DeliverMessage {
                     new JsonObject().put(EventRelay.OUTBOX, EventRelay.outbox(events)),
                     message,
                     Settlement.status(delivery, outcome)));
+  }
+
+  /** Where this fails, or dies before it is done, the next mail to the address tells the same. */
+  private Future<Void> suppressIfGone(Delivery delivery, Outcome outcome) {
+    return Settlement.isAddressGone(outcome)
+        ? suppressions
+            .add(
+                delivery.organizationId(),
+                delivery.recipient(),
+                Suppression.Reason.BOUNCE,
+                delivery.messageId())
+            .<Void>mapEmpty()
+            .otherwiseEmpty()
+        : Future.succeededFuture();
   }
 
   private static boolean isUnreachable(Outcome outcome) {

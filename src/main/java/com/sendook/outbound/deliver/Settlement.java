@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What follows from the outcome of an attempt: the new status, the events, and whether and when to
@@ -37,6 +38,10 @@ final class Settlement {
               Duration.ofHours(1),
               Duration.ofHours(2),
               Duration.ofHours(4)));
+
+  /** RFC 3463, 3.2: the mailbox or its host is unknown, has moved, or takes no mail (RFC 7505). */
+  private static final Set<String> ADDRESS_GONE =
+      Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10");
 
   private final Duration maxAge;
 
@@ -121,6 +126,13 @@ final class Settlement {
               now));
     }
     return events;
+  }
+
+  /** Whether the far side says that there is no such address, and so will say it again. */
+  static boolean isAddressGone(Outcome outcome) {
+    return outcome instanceof Outcome.Refused refused
+        && refused.reply() != null
+        && ADDRESS_GONE.contains(String.valueOf(refused.reply().enhancedCode()));
   }
 
   /** A refusal at the first attempt means that the mail never left; after that it came back. */

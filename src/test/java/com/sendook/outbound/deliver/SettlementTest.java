@@ -1,0 +1,33 @@
+package com.sendook.outbound.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sendook.outbound.transport.Outcome;
+import com.sendook.outbound.transport.Reply;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettlementTest {
+  @ParameterizedTest
+  @CsvSource({
+    "550, 5.1.1 no such user, true",
+    "556, 5.1.10 takes no mail, true",
+    "551, 5.1.6 has moved, true",
+    "550, 5.7.1 looks like spam, false",
+    "552, 5.2.2 mailbox full, false",
+    "550, 5.1.8 bad sender, false",
+    "550, no such user, false"
+  })
+  void anAddressIsGoneWhereTheFarSideSaysSo(int code, String text, boolean gone) {
+    var refused = new Outcome.Refused(Reply.of(code, text), "the server refused RCPT");
+    assertThat(Settlement.isAddressGone(refused)).isEqualTo(gone);
+  }
+
+  @Test
+  void nothingElseSaysSo() {
+    assertThat(Settlement.isAddressGone(new Outcome.Refused(null, "suppressed"))).isFalse();
+    assertThat(Settlement.isAddressGone(new Outcome.Deferred(Reply.of(450, "4.1.1 later"), "")))
+        .isFalse();
+  }
+}
