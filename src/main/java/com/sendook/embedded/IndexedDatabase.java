@@ -17,6 +17,7 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
@@ -62,13 +63,19 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
   @Override
   protected Index<Object> openOrCreateUniqueIndex(
       String collection, String index, List<IndexKey> keys, boolean sparse) {
-    return new OrderedIndex(index, keys, sparse, true, openIndexMap(collection, index));
+    return openIndex(collection, index, keys, sparse, true);
   }
 
   @Override
   protected Index<Object> openOrCreateSecondaryIndex(
       String collection, String index, List<IndexKey> keys, boolean sparse) {
-    return new OrderedIndex(index, keys, sparse, false, openIndexMap(collection, index));
+    return openIndex(collection, index, keys, sparse, false);
+  }
+
+  private OrderedIndex openIndex(
+      String collection, String index, List<IndexKey> keys, boolean sparse, boolean unique) {
+    boolean made = store.hasMap(indexMap(collection, index));
+    return new OrderedIndex(index, keys, sparse, unique, made, openIndexMap(collection, index));
   }
 
   private MVMap<KeyValue, Object> openIndexMap(String collection, String index) {
@@ -111,6 +118,10 @@ final class IndexedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
         && first.get("$match") instanceof Document match
         && resolveCollection((String) query.get(command), false)
             instanceof IndexedCollection collection) {
+      Optional<List<Document>> counted = CountPipeline.answer(pipeline, match, collection);
+      if (counted.isPresent()) {
+        return cursorOver(collection, counted.get());
+      }
       Aggregation rest =
           Aggregation.fromPipeline(
               (Object) pipeline.subList(1, pipeline.size()), databases, this, collection, oplog);

@@ -39,6 +39,7 @@ final class OrderedIndex extends Index<Object> {
   private final List<String> fields;
   private final List<List<String>> paths;
   private final int keyCount;
+  private final boolean made;
   private long looks;
 
   OrderedIndex(
@@ -46,16 +47,26 @@ final class OrderedIndex extends Index<Object> {
       List<IndexKey> keys,
       boolean sparse,
       boolean unique,
+      boolean made,
       MVMap<KeyValue, Object> entries) {
     super(name, keys, sparse);
     this.entries = entries;
     this.unique = unique;
+    this.made = made;
     this.keyCount = keys.size();
     this.fields = new ArrayList<>(keys());
     if (!fields.contains("_id")) {
       fields.add("_id");
     }
     this.paths = fields.stream().map(field -> List.of(field.split("\\.", -1))).toList();
+  }
+
+  /**
+   * The library reads the whole collection, twice, into an index that is empty when it opens it.
+   */
+  @Override
+  public boolean isEmpty() {
+    return !made && super.isEmpty();
   }
 
   /** The fields in whose order the entries stand; {@code _id} is always among them. */

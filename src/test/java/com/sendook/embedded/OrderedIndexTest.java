@@ -32,7 +32,7 @@ class OrderedIndexTest {
                 .keyType(KeyType.INSTANCE)
                 .valueType(ValueType.INSTANCE));
     List<IndexKey> keys = Arrays.stream(fields).map(field -> new IndexKey(field, true)).toList();
-    return new OrderedIndex(String.join("_", fields), keys, sparse, false, entries);
+    return new OrderedIndex(String.join("_", fields), keys, sparse, false, false, entries);
   }
 
   private void fill() {

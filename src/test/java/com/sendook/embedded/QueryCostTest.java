@@ -76,7 +76,17 @@ class QueryCostTest {
             new Document("queue.lane", 1).append("queue.dueAt", 1),
             4));
     queries.put(
-        "count", new Document("count", "messages").append("query", inbox).append("limit", 10_000));
+        "count",
+        // As the driver counts documents.
+        new Document("aggregate", "messages")
+            .append(
+                "pipeline",
+                List.of(
+                    new Document("$match", inbox),
+                    new Document("$limit", 10_000),
+                    new Document(
+                        "$group", new Document("_id", 1).append("n", new Document("$sum", 1)))))
+            .append("cursor", new Document()));
     return queries;
   }
 
