@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,11 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FullDiskIT {
   /** More than redis-server has, which is unpacked under the same limit. */
-  private static final int LIMIT_KIBIBYTES = 16 * 1024;
+  private static final int LIMIT_KIBIBYTES = 12 * 1024;
 
   private static final int ATTACHMENT_BYTES = 1 << 20;
 
   @Test
+  @Tag("long")
   void endsAndLosesNothing(@TempDir Path folder) {
     try (var gateway =
         GatewayProcess.in(folder)

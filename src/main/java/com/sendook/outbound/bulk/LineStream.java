@@ -60,6 +60,7 @@ final class LineStream {
     response.drainHandler(drained -> flow());
     // Whoever has gone gets no answers; what is being accepted goes on.
     response.closeHandler(closed -> ended = true);
+    request.exceptionHandler(broken -> ended = true);
     request.handler(
         chunk -> {
           splitter.append(chunk);
@@ -109,7 +110,8 @@ final class LineStream {
 
   /** Writes the answers that are known, up to the first that is not, and takes lines if it may. */
   private void flow() {
-    if (writing || response.closed()) {
+    // Ended: whoever watches over the store may have said already that it is away.
+    if (writing || response.closed() || response.ended()) {
       return;
     }
     writing = true;
