@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.sendook.problem.Problem;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.VertxModule;
 import java.io.IOException;
@@ -45,6 +47,15 @@ public final class ApiJson {
     }
     shown.putAll(map);
     return new JsonObject(shown);
+  }
+
+  /** The faulty fields of a problem, as every error shows them. */
+  public static JsonArray details(Problem problem) {
+    var details = new JsonArray();
+    for (var each : problem.details()) {
+      details.add(new JsonObject().put("field", each.field()).put("message", each.message()));
+    }
+    return details;
   }
 
   /** A time as the API writes it. */

@@ -181,16 +181,8 @@ public final class Fields {
   /** An object of strings, its names held to a rule. */
   public Map<String, String> strings(
       String field, int maxCount, int maxChars, Predicate<String> nameRule, String nameMessage) {
-    var value = body.getValue(field);
     var found = new LinkedHashMap<String, String>();
-    if (value == null) {
-      return Map.of();
-    }
-    if (!(value instanceof JsonObject object) || object.size() > maxCount) {
-      fault(field, "must be an object of at most " + maxCount + " strings");
-      return Map.of();
-    }
-    for (var entry : object) {
+    for (var entry : object(field, maxCount)) {
       var item = field + "." + Problem.shown(entry.getKey());
       if (!nameRule.test(entry.getKey())) {
         fault(item, nameMessage);
@@ -205,16 +197,8 @@ public final class Fields {
 
   /** An object of texts of any lines. */
   public Map<String, String> texts(String field, int maxCount, int maxChars) {
-    var value = body.getValue(field);
     var found = new LinkedHashMap<String, String>();
-    if (value == null) {
-      return Map.of();
-    }
-    if (!(value instanceof JsonObject object) || object.size() > maxCount) {
-      fault(field, "must be an object of at most " + maxCount + " strings");
-      return Map.of();
-    }
-    for (var entry : object) {
+    for (var entry : object(field, maxCount)) {
       if (entry.getValue() instanceof String text && text.length() <= maxChars) {
         found.put(entry.getKey(), text);
       } else {
@@ -224,6 +208,18 @@ public final class Fields {
       }
     }
     return found;
+  }
+
+  /** An object of so many strings, which are still to be looked at. */
+  private JsonObject object(String field, int maxCount) {
+    var value = body.getValue(field);
+    if (value instanceof JsonObject object && object.size() <= maxCount) {
+      return object;
+    }
+    if (value != null) {
+      fault(field, "must be an object of at most " + maxCount + " strings");
+    }
+    return new JsonObject();
   }
 
   /** A list of objects. */

@@ -1,8 +1,8 @@
 package com.sendook.http;
 
+import com.sendook.api.ApiJson;
 import com.sendook.problem.Problem;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -112,14 +112,7 @@ final class Failures {
     }
     var body = body(Exchange.requestId(context), problem.getMessage(), problem.code());
     if (!problem.details().isEmpty()) {
-      var details = new JsonArray();
-      problem
-          .details()
-          .forEach(
-              each ->
-                  details.add(
-                      new JsonObject().put("field", each.field()).put("message", each.message())));
-      body.put("details", details);
+      body.put("details", ApiJson.details(problem));
     }
     write(context, status(problem.kind()), body);
   }

@@ -5,13 +5,8 @@ import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,19 +58,8 @@ final class Idempotency implements Handler<RoutingContext> {
 
   private static Future<String> digest(RoutingContext context) {
     var request = context.request();
-    var head = (request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8);
-    return Exchange.offLoopIfLong(context, body -> digest(head, body));
-  }
-
-  private static String digest(byte[] head, Buffer body) {
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      sha.update(head);
-      sha.update(body.getBytes());
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    var head = request.method() + " " + request.path();
+    return Exchange.offLoopIfLong(context, body -> IdempotencyKeys.digest(head, body));
   }
 
   private void proceed(RoutingContext context, Claim claim) {

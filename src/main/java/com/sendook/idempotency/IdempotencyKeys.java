@@ -6,10 +6,15 @@ import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,6 +46,21 @@ public final class IdempotencyKeys {
     this.vertx = vertx;
     this.store = store;
     this.clock = clock;
+  }
+
+  /**
+   * Tells a request from others with the same key.
+   *
+   * @param head one line that says what is asked for
+   */
+  public static String digest(String head, Buffer body) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      sha.update((head + "\n").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha.digest(body.getBytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package com.sendook.outbound.bulk;
 
+import com.sendook.api.ApiJson;
 import com.sendook.idempotency.Claim;
 import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.message.Message;
@@ -164,14 +165,7 @@ final class AcceptLine {
     }
     var json = new JsonObject().put("error", problem.getMessage()).put("code", problem.code());
     if (!problem.details().isEmpty()) {
-      var details = new JsonArray();
-      problem
-          .details()
-          .forEach(
-              each ->
-                  details.add(
-                      new JsonObject().put("field", each.field()).put("message", each.message())));
-      json.put("details", details);
+      json.put("details", ApiJson.details(problem));
     }
     return json;
   }

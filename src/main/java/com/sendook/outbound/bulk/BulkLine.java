@@ -1,6 +1,7 @@
 package com.sendook.outbound.bulk;
 
 import com.sendook.api.Fields;
+import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.outbound.accept.SendRequest;
 import com.sendook.problem.Problem;
 import io.vertx.core.buffer.Buffer;
@@ -8,10 +9,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -47,7 +44,7 @@ record BulkLine(SendRequest mail, JsonArray recipients, String idempotencyKey, S
         SendRequest.read(body, recipients != null),
         recipients,
         key,
-        key == null ? null : digest(bytes));
+        key == null ? null : IdempotencyKeys.digest("bulk", bytes));
   }
 
   private static JsonArray recipients(Fields fields, JsonObject own, JsonObject body) {
@@ -78,15 +75,5 @@ record BulkLine(SendRequest mail, JsonArray recipients, String idempotencyKey, S
       throw Problem.invalid("The line is not valid JSON");
     }
     throw Problem.invalid("The line must be a JSON object");
-  }
-
-  private static String digest(Buffer bytes) {
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      sha.update("bulk\n".getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha.digest(bytes.getBytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

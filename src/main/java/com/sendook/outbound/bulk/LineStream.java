@@ -1,6 +1,5 @@
 package com.sendook.outbound.bulk;
 
-import com.sendook.problem.Problem;
 import com.sendook.queue.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,7 +9,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Callable;
 
 /**
  * One bulk request: lines in, answers out, in the same order. Takes no more lines while enough of
@@ -85,17 +83,9 @@ final class LineStream {
   }
 
   private Future<BulkLine> read(Buffer line) {
-    Callable<BulkLine> reader = () -> BulkLine.read(line);
-    if (line.length() > INLINE_BYTES) {
-      return vertx.executeBlocking(reader, false);
-    }
-    try {
-      return Future.succeededFuture(reader.call());
-    } catch (Problem problem) {
-      return Future.failedFuture(problem);
-    } catch (Exception e) {
-      return Future.failedFuture(e);
-    }
+    return line.length() > INLINE_BYTES
+        ? vertx.executeBlocking(() -> BulkLine.read(line), false)
+        : Future.future(read -> read.complete(BulkLine.read(line)));
   }
 
   private void add(Future<JsonObject> answer, long bytes) {

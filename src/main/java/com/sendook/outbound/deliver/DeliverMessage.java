@@ -180,7 +180,7 @@ public final class DeliverMessage {
     var retry = settlement.retry(work, delivery, outcome);
     if (retry.isPresent()) {
       return Future.succeededFuture(
-          new Verdict.Later(retry.get(), settlement.put(attempt), isUnreachable(outcome)));
+          new Verdict.Later(retry.get(), settlement.put(attempt), outcome.isUnreachable()));
     }
     var events = settlement.events(delivery, outcome);
     var settled = settlement.settle(delivery, outcome, attempt, events);
@@ -207,10 +207,6 @@ public final class DeliverMessage {
             .<Void>mapEmpty()
             .otherwiseEmpty()
         : Future.succeededFuture();
-  }
-
-  private static boolean isUnreachable(Outcome outcome) {
-    return outcome instanceof Outcome.Deferred deferred && deferred.unreachable();
   }
 
   /**

@@ -6,6 +6,11 @@ package com.sendook.outbound.transport;
  */
 public sealed interface Outcome {
 
+  /** Whether there was nobody to ask, so that no other mail would get there either. */
+  default boolean isUnreachable() {
+    return this instanceof Deferred deferred && deferred.unreachable();
+  }
+
   /**
    * The mail was taken; from here on it is the other side's.
    *

@@ -3,12 +3,12 @@ package com.sendook.outbound.transport.mx;
 import com.sendook.bus.ShortCache;
 import com.sendook.dns.DnsResolver;
 import com.sendook.outbound.transport.Envelope;
+import com.sendook.outbound.transport.FirstReachable;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Outcome.Deferred;
 import com.sendook.outbound.transport.Outcome.Refused;
 import com.sendook.outbound.transport.Reply;
 import com.sendook.outbound.transport.Transport;
-import com.sendook.outbound.transport.mx.MailExchangers.Host;
 import com.sendook.outbound.transport.mx.MailExchangers.Hosts;
 import com.sendook.outbound.transport.mx.MailExchangers.None;
 import com.sendook.outbound.transport.mx.MailExchangers.Unknown;
@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -64,26 +63,16 @@ public final class DirectTransport implements Transport {
   private Future<Outcome> send(
       MailExchangers found, Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
     if (found instanceof Hosts some) {
-      return tryInOrder(some.inOrder(), envelope, mail, stillWanted);
+      return FirstReachable.of(
+          some.inOrder(),
+          host -> hosts.with(host, client -> client.transmit(envelope, mail, stillWanted)),
+          stillWanted);
     }
     if (found instanceof None none) {
       return Future.succeededFuture(
           new Refused(Reply.of(none.code(), none.reply()), "the domain takes no mail"));
     }
     return Future.succeededFuture(new Deferred(null, ((Unknown) found).why(), true));
-  }
-
-  private Future<Outcome> tryInOrder(
-      List<Host> left, Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
-    return hosts
-        .with(left.get(0), client -> client.transmit(envelope, mail, stillWanted))
-        .compose(
-            outcome -> {
-              boolean gone = outcome instanceof Deferred deferred && deferred.unreachable();
-              return gone && left.size() > 1 && stillWanted.getAsBoolean()
-                  ? tryInOrder(left.subList(1, left.size()), envelope, mail, stillWanted)
-                  : Future.succeededFuture(outcome);
-            });
   }
 
   @Override

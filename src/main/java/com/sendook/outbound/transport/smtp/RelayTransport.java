@@ -1,8 +1,8 @@
 package com.sendook.outbound.transport.smtp;
 
 import com.sendook.outbound.transport.Envelope;
+import com.sendook.outbound.transport.FirstReachable;
 import com.sendook.outbound.transport.Outcome;
-import com.sendook.outbound.transport.Outcome.Deferred;
 import com.sendook.outbound.transport.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +31,17 @@ public final class RelayTransport implements Transport {
       this.client = new SmtpClient(vertx, settings, false);
     }
 
+    Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+      return client
+          .transmit(envelope, mail, stillWanted)
+          .onSuccess(
+              outcome -> {
+                if (outcome.isUnreachable()) {
+                  avoidedUntilNanos = System.nanoTime() + AVOIDED.toNanos();
+                }
+              });
+    }
+
     boolean isAvoided() {
       return System.nanoTime() - avoidedUntilNanos < 0;
     }
@@ -53,25 +64,8 @@ public final class RelayTransport implements Transport {
   public Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
     // A stable sort: within those that can be reached, and those that cannot, the order stays.
     var order = relays.stream().sorted(Comparator.comparing(Relay::isAvoided)).toList();
-    return tryInOrder(order, envelope, mail, stillWanted);
-  }
-
-  private Future<Outcome> tryInOrder(
-      List<Relay> left, Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
-    var relay = left.get(0);
-    return relay
-        .client
-        .transmit(envelope, mail, stillWanted)
-        .compose(
-            outcome -> {
-              boolean gone = outcome instanceof Deferred deferred && deferred.unreachable();
-              if (gone) {
-                relay.avoidedUntilNanos = System.nanoTime() + AVOIDED.toNanos();
-              }
-              return gone && left.size() > 1 && stillWanted.getAsBoolean()
-                  ? tryInOrder(left.subList(1, left.size()), envelope, mail, stillWanted)
-                  : Future.succeededFuture(outcome);
-            });
+    return FirstReachable.of(
+        order, relay -> relay.transmit(envelope, mail, stillWanted), stillWanted);
   }
 
   @Override
