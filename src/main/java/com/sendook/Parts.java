@@ -3,11 +3,7 @@ package com.sendook;
 import com.sendook.account.FirstRun;
 import com.sendook.config.GatewayConfig;
 import com.sendook.dns.DnsResolver;
-import com.sendook.domain.DomainRoutes;
 import com.sendook.domain.DomainVerticle;
-import com.sendook.domain.Domains;
-import com.sendook.domain.MailHost;
-import com.sendook.domain.VerifyDomain;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.http.Admission;
@@ -44,15 +40,10 @@ import com.sendook.ops.Metrics;
 import com.sendook.ops.MetricsRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
-import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.bulk.BulkRoutes;
-import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.MailBytes;
-import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
-import com.sendook.outbound.deliver.SignMail;
-import com.sendook.queue.LaneMemory;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
@@ -92,7 +83,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Puts the parts together: what every class gets through its constructor is decided here and
@@ -100,6 +90,12 @@ import java.util.Locale;
  */
 final class Parts {
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
+
+  /**
+   * Bulk lines wait so long to be sent at once: slower lanes than 256 mails in it are not waited
+   * for.
+   */
+  private static final Duration BULK_PATIENCE = Duration.ofMillis(700);
 
   private static final Duration CLOCK_CHECKED_EVERY = Duration.ofMinutes(1);
 
@@ -129,14 +125,12 @@ final class Parts {
   private final CallEndpoint callEndpoint;
   private final EventLog events;
   private final EventRelay relay;
-  private final Domains domains;
-  private final VerifyDomain verifyDomain;
-  private final Transports transports;
+  private final DomainParts domains;
+  private final OutboundParts outbound;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
   private final MemoryBudget bodyMemory = MemoryBudget.forRequests();
-  private final LaneMemory deliveryMemory = LaneMemory.forWork();
   private final MemoryBudget receiptMemory = MemoryBudget.forWork();
   private final MemoryBudget postMemory = MemoryBudget.forWork();
   private final MemoryBudget downloadMemory = MemoryBudget.forWork();
@@ -177,24 +171,28 @@ final class Parts {
             vertx,
             events,
             List.of(new EnqueuePosts(store, webhooks, queues.posts()), metrics.events()));
-    var host = new MailHost(config.domainsMx(), config.domainsSpf());
-    domains =
-        new Domains(
-            vertx,
-            store,
-            secrets,
-            queues.domains(),
-            relay,
-            host,
-            config.defaultEmailDomain(),
-            inboxes::countOn);
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
-    verifyDomain = new VerifyDomain(domains, resolver, host);
-    inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains::isVerified);
+    domains =
+        new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
+    inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
     accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
     suppressions = new Suppressions(vertx, store);
-    transports = new Transports(config, resolver);
+    outbound =
+        new OutboundParts(
+            config,
+            metrics,
+            store,
+            blobs,
+            inboxes,
+            messages,
+            threads,
+            receipts,
+            relay,
+            domains.domains(),
+            suppressions,
+            queues.deliveries(),
+            new Transports(config, resolver));
     idempotencyKeys = new IdempotencyKeys(vertx, store, clock);
     limits =
         new OrganizationLimits(
@@ -225,26 +223,7 @@ final class Parts {
   }
 
   SendVerticle sendVerticle() {
-    return new SendVerticle(
-        queues.deliveries(),
-        own -> metrics.measured(transports.create(own), transportName()),
-        (own, transport) ->
-            new DeliverMessage(
-                own,
-                blobs,
-                messages,
-                threads,
-                relay,
-                new Route(
-                    inboxes,
-                    receipts,
-                    new SignMail(own, domains::signingKeys),
-                    transport,
-                    config.defaultEmailDomain(),
-                    domains::isReceiving),
-                suppressions,
-                deliveryMemory,
-                config.outbound().maxAge()));
+    return outbound.verticle();
   }
 
   InboundVerticle inboundVerticle() {
@@ -279,7 +258,7 @@ final class Parts {
   }
 
   DomainVerticle domainVerticle() {
-    return new DomainVerticle(queues.domains(), relay);
+    return domains.verticle();
   }
 
   SmtpVerticle smtpVerticle(int port, int instances) {
@@ -302,31 +281,9 @@ final class Parts {
     return new HttpVerticle(config.http().host(), port, own -> apiRouter(own, document));
   }
 
-  /** Mail for inboxes here waits for no relay, and that for one domain not for another's. */
-  private String lane(String recipient) {
-    if (Route.isLocal(recipient, config.defaultEmailDomain())) {
-      return "local";
-    }
-    return config.outbound().transport() == GatewayConfig.TransportName.DIRECT
-        ? "to " + recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT)
-        : transportName();
-  }
-
-  private String transportName() {
-    return config.outbound().transport().name().toLowerCase(Locale.ROOT);
-  }
-
   Router apiRouter(Vertx own, ApiDocument document) {
-    var accept =
-        new AcceptMessage(
-            store,
-            blobs,
-            inboxes,
-            messages,
-            threads,
-            queues.deliveries(),
-            this::lane,
-            dailyCount::add);
+    var accept = outbound.accept(dailyCount::add, Duration.ZERO);
+    var acceptBulk = outbound.accept(dailyCount::add, BULK_PATIENCE);
     return ApiRouter.create(
         own,
         accounts.keyHolders(),
@@ -341,11 +298,11 @@ final class Parts {
         List.of(
             accounts.keyRoutes(),
             new InboxRoutes(inboxes, inboxAddress),
-            new DomainRoutes(domains, verifyDomain),
+            domains.routes(),
             new SendRoutes(accept),
             new BulkRoutes(
                 inboxes,
-                accept,
+                acceptBulk,
                 messages,
                 idempotencyKeys,
                 bodyMemory,

@@ -65,7 +65,7 @@ public final class EventLog {
   /** The event, or null. */
   public Future<Event> find(String id) {
     return store
-        .findOne(Collections.EVENTS, new JsonObject().put("_id", id))
+        .findById(Collections.EVENTS, id)
         .map(document -> document == null ? null : Documents.read(document, Event.class));
   }
 }

@@ -73,7 +73,6 @@ public final class Inboxes {
                     : Future.failedFuture(error));
   }
 
-  /** Not the inbox itself stood there, so another one has its address. */
   /**
    * Makes an inbox whose address comes from its name; where that is taken, it gets a random tail.
    *
@@ -88,6 +87,7 @@ public final class Inboxes {
                     : Future.failedFuture(error));
   }
 
+  /** Not the inbox itself stood there, so another one has its address. */
   private static Future<Inbox> taken(Throwable error) {
     boolean absent = error instanceof Problem problem && problem.kind() == Problem.Kind.NOT_FOUND;
     return Future.failedFuture(absent ? Problem.invalid(TAKEN) : error);
@@ -101,12 +101,18 @@ public final class Inboxes {
   /** The organization's inbox; anything else is not found. */
   public Future<Inbox> get(String organizationId, String id) {
     return store
-        .findOne(Collections.INBOXES, owned(organizationId, id))
+        .findById(Collections.INBOXES, id)
         .compose(
             found ->
-                found == null
-                    ? Future.failedFuture(Problem.notFound("Inbox"))
-                    : Future.succeededFuture(Documents.read(found, Inbox.class)));
+                isOwned(found, organizationId)
+                    ? Future.succeededFuture(Documents.read(found, Inbox.class))
+                    : Future.failedFuture(Problem.notFound("Inbox")));
+  }
+
+  private static boolean isOwned(JsonObject inbox, String organizationId) {
+    return inbox != null
+        && organizationId.equals(inbox.getString("organizationId"))
+        && !inbox.containsKey("deletedAt");
   }
 
   /** The inbox that takes mail for this address, or null. */

@@ -112,9 +112,12 @@ public final class Messages {
   /** The same as it stands in its document, of long bodies only the beginning. */
   public Future<Message> getSlim(String inboxId, String id) {
     return store
-        .findOne(Collections.MESSAGES, within(inboxId, id))
+        .findById(Collections.MESSAGES, id)
         .compose(
-            found -> found == null ? notFound() : succeeded(Documents.read(found, Message.class)));
+            found ->
+                found != null && inboxId.equals(found.getString("inboxId"))
+                    ? succeeded(Documents.read(found, Message.class))
+                    : notFound());
   }
 
   /** Notes the tags on the message in the inbox; anything else is not found. */
@@ -157,7 +160,7 @@ public final class Messages {
   /** The message as it stands in its document, of long bodies only the beginning; or null. */
   public Future<Message> findSlim(String id) {
     return store
-        .findOne(Collections.MESSAGES, new JsonObject().put("_id", id))
+        .findById(Collections.MESSAGES, id)
         .map(found -> found == null ? null : Documents.read(found, Message.class));
   }
 

@@ -39,6 +39,11 @@ final class Hand {
     return lease;
   }
 
+  /** Whether the lane can take a place now. */
+  synchronized boolean hasRoom(String lane) {
+    return room(lane) > 0;
+  }
+
   /** Sets a place aside for the lane: false where it has none now. */
   synchronized boolean reserve(String lane) {
     if (room(lane) == 0) {

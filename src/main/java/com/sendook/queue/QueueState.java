@@ -56,6 +56,12 @@ final class QueueState {
     return new JsonObject().put("_id", id).put("queue.token", token);
   }
 
+  /** Whether the document, or null, carries work under this token. */
+  static boolean isHeld(JsonObject document, String token) {
+    return document != null
+        && token.equals(document.getJsonObject("queue", new JsonObject()).getString("token"));
+  }
+
   static JsonObject take(String token, Instant leaseEnd) {
     return new JsonObject()
         .put(

@@ -59,6 +59,7 @@ public final class WorkQueue {
   private final FencedWrites writes;
   private final OldestWork oldest;
   private final Sweep sweep;
+  private final WaitingRoom waitingRoom;
   private volatile boolean stopped;
 
   /**
@@ -85,6 +86,7 @@ public final class WorkQueue {
     this.writes = new FencedWrites(vertx, store, collection);
     this.oldest = new OldestWork(store, collection, settings.doneWithin(), clock);
     this.sweep = new Sweep(collection, hand, claims, this::hint);
+    this.waitingRoom = new WaitingRoom(vertx, this::hasRoom);
   }
 
   /** Begins to look for due work and to renew leases; once for each node. */
@@ -175,6 +177,20 @@ public final class WorkQueue {
     return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
   }
 
+  /**
+   * The same for whoever has time: waits, no longer than the patience, for the lane to have room,
+   * so that it begins here at once. Does not wait for a lane whose far side cannot be reached.
+   */
+  public Future<Ticket> admit(String id, String lane, Duration patience) {
+    return stopped || patience.isZero() || hasRoom(lane) || rests.of(lane) != LaneRests.State.OPEN
+        ? Future.succeededFuture(admit(id, lane))
+        : waitingRoom.wait(lane, patience, () -> admit(id, lane));
+  }
+
+  private boolean hasRoom(String lane) {
+    return !sweep.isStarved(lane) && hand.hasRoom(lane);
+  }
+
   /** A place for work that is to begin at a moment to come: by then any node may have it. */
   public Ticket schedule(String id, String lane, Instant dueAt) {
     return new Ticket(id, null, QueueState.create(lane, null, dueAt, dueAt));
@@ -207,9 +223,7 @@ public final class WorkQueue {
 
   /** The ticket's work was not stored, or nobody knows: this node lets go of it. */
   public void abandon(Ticket ticket) {
-    if (ticket.token() != null) {
-      release(ticket.id(), ticket.token());
-    }
+    held(ticket).ifPresent(this::release);
   }
 
   /** Takes those of the documents whose work waits and is nobody's, to decide on it as a whole. */
@@ -231,7 +245,7 @@ public final class WorkQueue {
         .onFailure(
             e ->
                 log.warn("{} {}: left for the next sweep: {}", collection, hint.id(), e.toString()))
-        .onComplete(done -> release(hint.id(), hint.token()));
+        .onComplete(done -> release(lease));
   }
 
   /** The work as this node stored it or as it is read; null where another node has it. */
@@ -241,8 +255,12 @@ public final class WorkQueue {
       return Future.succeededFuture(new Work(this, lease, stored, true));
     }
     return store
-        .findOne(collection, QueueState.held(lease.id(), lease.token()))
-        .map(document -> document == null ? null : new Work(this, lease, document, false));
+        .findById(collection, lease.id())
+        .map(
+            document ->
+                QueueState.isHeld(document, lease.token())
+                    ? new Work(this, lease, document, false)
+                    : null);
   }
 
   private Future<Void> handle(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {
@@ -289,17 +307,16 @@ public final class WorkQueue {
     return writes.step(lease, update);
   }
 
-  private void release(String id, String token) {
-    if (hand.drop(id, token)) {
+  private void release(Lease lease) {
+    if (hand.drop(lease.id(), lease.token())) {
       sweep.roomIsFree();
+      waitingRoom.placeIsFree(lease.lane());
     }
   }
 
   /** Renews what is being worked on; a lease whose hint was lost runs out, and is let go. */
   private void renew() {
-    hand.leases().stream()
-        .filter(lease -> !lease.isHeld() && lease.letGo())
-        .forEach(lease -> release(lease.id(), lease.token()));
+    hand.leases().stream().filter(lease -> !lease.isHeld() && lease.letGo()).forEach(this::release);
     claims
         .renew(hand.leases().stream().filter(Lease::hasBegun).toList())
         .onFailure(e -> log.warn("{}: leases were not renewed: {}", collection, e.toString()));

@@ -44,6 +44,7 @@ public final class Store {
   private final MongoClient mongo;
   private final Map<String, Inserts> inserts = new ConcurrentHashMap<>();
   private final Map<String, Updates> updates = new ConcurrentHashMap<>();
+  private final Map<String, Reads> reads = new ConcurrentHashMap<>();
 
   private Store(MongoClient mongo) {
     this.mongo = mongo;
@@ -112,6 +113,11 @@ public final class Store {
     return bounded(mongo.bulkWriteWithOptions(collection, operations, new BulkWriteOptions(true)))
         .<Void>mapEmpty()
         .recover(Store::translate);
+  }
+
+  /** The document with this id, or null; read together with others that are asked for now. */
+  public Future<JsonObject> findById(String collection, String id) {
+    return reads.computeIfAbsent(collection, name -> new Reads(mongo, name)).read(id);
   }
 
   /** The one document that the query names, or null. */

@@ -83,9 +83,7 @@ public final class Suppressions {
 
   private Future<Suppression> find(String organizationId, String email) {
     return store
-        .findOne(
-            Collections.SUPPRESSIONS,
-            new JsonObject().put("_id", Suppression.idOf(organizationId, email)))
+        .findById(Collections.SUPPRESSIONS, Suppression.idOf(organizationId, email))
         .map(found -> found == null ? null : Documents.read(found, Suppression.class));
   }
 

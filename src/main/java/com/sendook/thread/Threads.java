@@ -71,15 +71,25 @@ public final class Threads {
   /** The same, written only where it is needed, as after a crash amid an accept. */
   public Future<Void> ensure(Message message) {
     return store
-        .findOne(Collections.THREADS, byId(message))
+        .findById(Collections.THREADS, message.threadId())
         .compose(
-            thread ->
-                count(message.threadId())
-                    .compose(
-                        count ->
-                            thread != null && thread.getLong("messageCount") == count.longValue()
-                                ? Future.succeededFuture()
-                                : write(message, count)));
+            thread -> isRoot(message, thread) ? Future.succeededFuture() : ensure(message, thread));
+  }
+
+  /** Whether the thread began with this message, and so counts it since it stands. */
+  private static boolean isRoot(Message message, JsonObject thread) {
+    return thread != null
+        && message.references().isEmpty()
+        && thread.getString("rootMessageId", "").equals(message.externalMessageId());
+  }
+
+  private Future<Void> ensure(Message message, JsonObject thread) {
+    return count(message.threadId())
+        .compose(
+            count ->
+                thread != null && thread.getLong("messageCount") == count.longValue()
+                    ? Future.succeededFuture()
+                    : write(message, count));
   }
 
   /**
@@ -152,17 +162,13 @@ public final class Threads {
   /** Whom the message adds; a conversation of very many names those that came first. */
   private Future<List<String>> newParticipants(Message message) {
     return store
-        .findOne(Collections.THREADS, byId(message))
+        .findById(Collections.THREADS, message.threadId())
         .map(
             thread -> {
               int known =
                   thread == null ? 0 : thread.getJsonArray("participants", new JsonArray()).size();
               return known >= MAX_PARTICIPANTS ? List.of() : participants(message);
             });
-  }
-
-  private static JsonObject byId(Message message) {
-    return new JsonObject().put("_id", message.threadId());
   }
 
   private static JsonObject update(

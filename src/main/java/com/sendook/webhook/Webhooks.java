@@ -132,8 +132,12 @@ public final class Webhooks {
   /** The active webhook, or null. */
   Future<Webhook> findActive(String id) {
     return store
-        .findOne(Collections.WEBHOOKS, new JsonObject().put("_id", id).put("active", true))
-        .map(found -> found == null ? null : Documents.read(found, Webhook.class));
+        .findById(Collections.WEBHOOKS, id)
+        .map(
+            found ->
+                found != null && found.getBoolean("active")
+                    ? Documents.read(found, Webhook.class)
+                    : null);
   }
 
   /** The webhooks that are to be told of the event. */

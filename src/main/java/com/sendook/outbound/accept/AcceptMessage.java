@@ -3,12 +3,9 @@ package com.sendook.outbound.accept;
 import com.sendook.inbox.Inbox;
 import com.sendook.inbox.Inboxes;
 import com.sendook.mail.Mailbox;
-import com.sendook.message.Attachment;
 import com.sendook.message.Delivery;
-import com.sendook.message.Direction;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
-import com.sendook.message.NamedValue;
 import com.sendook.message.Status;
 import com.sendook.problem.Problem;
 import com.sendook.queue.Ticket;
@@ -16,14 +13,11 @@ import com.sendook.queue.WorkQueue;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
-import com.sendook.store.Ids;
 import com.sendook.store.Store;
-import com.sendook.thread.MailThread;
 import com.sendook.thread.Threads;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +40,7 @@ public final class AcceptMessage {
   private final WorkQueue queue;
   private final UnaryOperator<String> laneOf;
   private final Function<String, Future<Void>> count;
+  private final Duration patience;
 
   /**
    * Accepts for one node.
@@ -53,6 +48,8 @@ public final class AcceptMessage {
    * @param queue the queue of the deliveries
    * @param laneOf the lane of a recipient: mail that takes the same way out waits together
    * @param count counts one more message of an organization, or fails where it is one too many
+   * @param patience how long a yes may take for the mail to be sent right after it, while others
+   *     are; zero for somebody who waits for the answer
    */
   public AcceptMessage(
       Store store,
@@ -62,7 +59,8 @@ public final class AcceptMessage {
       Threads threads,
       WorkQueue queue,
       UnaryOperator<String> laneOf,
-      Function<String, Future<Void>> count) {
+      Function<String, Future<Void>> count,
+      Duration patience) {
     this.store = store;
     this.blobs = blobs;
     this.inboxes = inboxes;
@@ -71,6 +69,7 @@ public final class AcceptMessage {
     this.queue = queue;
     this.laneOf = laneOf;
     this.count = count;
+    this.patience = patience;
   }
 
   /**
@@ -118,7 +117,7 @@ public final class AcceptMessage {
 
   private Future<Accepted> accept(
       Inbox inbox, String id, SendRequest request, Conversation conversation) {
-    var message = compose(inbox, id, request, conversation);
+    var message = NewMessage.of(inbox, id, request, conversation);
     var recipients = recipients(request);
     if (recipients.isEmpty() || recipients.size() > SendRequest.MAX_RECIPIENTS) {
       return Future.failedFuture(
@@ -136,65 +135,6 @@ public final class AcceptMessage {
         .map(new Accepted(message, deliveries));
   }
 
-  private static Message compose(
-      Inbox inbox, String id, SendRequest request, Conversation conversation) {
-    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    var domain = inbox.email().substring(inbox.email().lastIndexOf('@') + 1);
-    var messageId = id + "@" + domain;
-    var threadId =
-        conversation.threadId() == null
-            ? MailThread.idOf(inbox.id(), messageId)
-            : conversation.threadId();
-    return new Message(
-        id,
-        inbox.organizationId(),
-        inbox.id(),
-        threadId,
-        Direction.OUTBOUND,
-        inbox.email(),
-        inbox.name(),
-        written(request.to()),
-        written(request.cc()),
-        written(request.bcc()),
-        written(request.replyTo()),
-        request.subject(),
-        request.content().text(),
-        request.content().html(),
-        null,
-        request.labels(),
-        NamedValue.listOf(request.metadata()),
-        attachments(id, request.content()),
-        isLater(request, now) ? Status.SCHEDULED : Status.QUEUED,
-        messageId,
-        conversation.inReplyTo(),
-        conversation.references(),
-        NamedValue.listOf(request.headers()),
-        null,
-        null,
-        request.scheduledAt(),
-        null,
-        now,
-        now);
-  }
-
-  private static boolean isLater(SendRequest request, Instant now) {
-    return request.scheduledAt() != null && request.scheduledAt().isAfter(now);
-  }
-
-  private static List<Attachment> attachments(String messageId, Content content) {
-    var attachments = new ArrayList<Attachment>();
-    for (var file : content.files()) {
-      attachments.add(
-          new Attachment(
-              Ids.derive(messageId, "attachment", String.valueOf(attachments.size())),
-              file.name(),
-              file.contentType(),
-              file.bytes().length(),
-              file.contentId()));
-    }
-    return attachments;
-  }
-
   private Future<Void> storeFiles(Message message, Content content) {
     Future<Void> stored = Future.succeededFuture();
     for (int i = 0; i < content.files().size(); i++) {
@@ -206,12 +146,14 @@ public final class AcceptMessage {
   }
 
   private Future<Void> storeWork(Message slim, List<Delivery> deliveries) {
-    var tickets = new ArrayList<Ticket>();
+    return Future.all(deliveries.stream().map(each -> ticket(slim, each)).toList())
+        .compose(tickets -> storeWork(slim, deliveries, tickets.list()));
+  }
+
+  private Future<Void> storeWork(Message slim, List<Delivery> deliveries, List<Ticket> tickets) {
     var documents = new ArrayList<JsonObject>();
-    for (var delivery : deliveries) {
-      var ticket = ticket(slim, delivery);
-      tickets.add(ticket);
-      documents.add(ticket.mark(Documents.of(delivery)));
+    for (int i = 0; i < tickets.size(); i++) {
+      documents.add(tickets.get(i).mark(Documents.of(deliveries.get(i))));
     }
     return store
         .insertAllIfAbsent(Collections.DELIVERIES, documents)
@@ -229,11 +171,11 @@ public final class AcceptMessage {
                         }));
   }
 
-  private Ticket ticket(Message message, Delivery delivery) {
+  private Future<Ticket> ticket(Message message, Delivery delivery) {
     var lane = laneOf.apply(delivery.recipient());
     return delivery.status() == Status.SCHEDULED
-        ? queue.schedule(delivery.id(), lane, message.scheduledAt())
-        : queue.admit(delivery.id(), lane);
+        ? Future.succeededFuture(queue.schedule(delivery.id(), lane, message.scheduledAt()))
+        : queue.admit(delivery.id(), lane, patience);
   }
 
   /**
@@ -289,9 +231,5 @@ public final class AcceptMessage {
         .map(Mailbox::address)
         .forEach(address -> unique.putIfAbsent(address.toLowerCase(Locale.ROOT), address));
     return List.copyOf(unique.values());
-  }
-
-  private static List<String> written(List<Mailbox> mailboxes) {
-    return mailboxes.stream().map(Mailbox::written).toList();
   }
 }

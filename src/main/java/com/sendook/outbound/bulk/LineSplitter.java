@@ -25,8 +25,9 @@ final class LineSplitter {
 
   void append(Buffer chunk) {
     int start = 0;
-    for (int i = 0; i < chunk.length(); i++) {
-      if (chunk.getByte(i) == LF) {
+    var bytes = chunk.getBytes();
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == LF) {
         take(chunk, start, i);
         end();
         start = i + 1;

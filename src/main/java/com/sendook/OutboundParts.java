@@ -1,0 +1,124 @@
+package com.sendook;
+
+import com.sendook.config.GatewayConfig;
+import com.sendook.domain.Domains;
+import com.sendook.event.EventRelay;
+import com.sendook.inbox.Inboxes;
+import com.sendook.message.Messages;
+import com.sendook.ops.Metrics;
+import com.sendook.outbound.accept.AcceptMessage;
+import com.sendook.outbound.deliver.DeliverMessage;
+import com.sendook.outbound.deliver.Route;
+import com.sendook.outbound.deliver.SendVerticle;
+import com.sendook.outbound.deliver.SignMail;
+import com.sendook.outbound.transport.Transport;
+import com.sendook.queue.LaneMemory;
+import com.sendook.queue.WorkQueue;
+import com.sendook.receipt.Receipts;
+import com.sendook.store.Blobs;
+import com.sendook.store.Store;
+import com.sendook.suppression.Suppressions;
+import com.sendook.thread.Threads;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** The parts that mail goes out through. */
+final class OutboundParts {
+  private final GatewayConfig config;
+  private final Metrics metrics;
+  private final Store store;
+  private final Blobs blobs;
+  private final Inboxes inboxes;
+  private final Messages messages;
+  private final Threads threads;
+  private final Receipts receipts;
+  private final EventRelay relay;
+  private final Domains domains;
+  private final Suppressions suppressions;
+  private final WorkQueue queue;
+  private final Transports transports;
+  private final LaneMemory memory = LaneMemory.forWork();
+
+  OutboundParts(
+      GatewayConfig config,
+      Metrics metrics,
+      Store store,
+      Blobs blobs,
+      Inboxes inboxes,
+      Messages messages,
+      Threads threads,
+      Receipts receipts,
+      EventRelay relay,
+      Domains domains,
+      Suppressions suppressions,
+      WorkQueue queue,
+      Transports transports) {
+    this.config = config;
+    this.metrics = metrics;
+    this.store = store;
+    this.blobs = blobs;
+    this.inboxes = inboxes;
+    this.messages = messages;
+    this.threads = threads;
+    this.receipts = receipts;
+    this.relay = relay;
+    this.domains = domains;
+    this.suppressions = suppressions;
+    this.queue = queue;
+    this.transports = transports;
+  }
+
+  /**
+   * Accepts mail.
+   *
+   * @param count counts one more message of an organization, or fails where it is one too many
+   * @param patience how long a yes may take
+   */
+  AcceptMessage accept(Function<String, Future<Void>> count, Duration patience) {
+    return new AcceptMessage(
+        store, blobs, inboxes, messages, threads, queue, this::lane, count, patience);
+  }
+
+  SendVerticle verticle() {
+    return new SendVerticle(
+        queue,
+        own -> metrics.measured(transports.create(own), transportName()),
+        this::deliverMessage);
+  }
+
+  private DeliverMessage deliverMessage(Vertx own, Transport transport) {
+    return new DeliverMessage(
+        own,
+        blobs,
+        messages,
+        threads,
+        relay,
+        new Route(
+            inboxes,
+            receipts,
+            new SignMail(own, domains::signingKeys),
+            transport,
+            config.defaultEmailDomain(),
+            domains::isReceiving),
+        suppressions,
+        memory,
+        config.outbound().maxAge());
+  }
+
+  /** Mail for inboxes here waits for no relay, and that for one domain not for another's. */
+  private String lane(String recipient) {
+    if (Route.isLocal(recipient, config.defaultEmailDomain())) {
+      return "local";
+    }
+    return config.outbound().transport() == GatewayConfig.TransportName.DIRECT
+        ? "to " + recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT)
+        : transportName();
+  }
+
+  private String transportName() {
+    return config.outbound().transport().name().toLowerCase(Locale.ROOT);
+  }
+}
