@@ -4,10 +4,12 @@ import com.sendook.config.GatewayConfig;
 import com.sendook.domain.Domains;
 import com.sendook.event.EventRelay;
 import com.sendook.inbox.Inboxes;
+import com.sendook.limit.RateGate;
 import com.sendook.message.Messages;
 import com.sendook.ops.Metrics;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.deliver.DeliverMessage;
+import com.sendook.outbound.deliver.RateGates;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
 import com.sendook.outbound.deliver.SignMail;
@@ -40,6 +42,7 @@ final class OutboundParts {
   private final Suppressions suppressions;
   private final WorkQueue queue;
   private final Transports transports;
+  private final RateGates gates;
   private final LaneMemory memory = LaneMemory.forWork();
 
   OutboundParts(
@@ -55,7 +58,8 @@ final class OutboundParts {
       Domains domains,
       Suppressions suppressions,
       WorkQueue queue,
-      Transports transports) {
+      Transports transports,
+      RateGate gate) {
     this.config = config;
     this.metrics = metrics;
     this.store = store;
@@ -69,6 +73,13 @@ final class OutboundParts {
     this.suppressions = suppressions;
     this.queue = queue;
     this.transports = transports;
+    this.gates =
+        new RateGates(
+            gate,
+            transportName(),
+            config.outbound().transport() == GatewayConfig.TransportName.DIRECT,
+            config.outbound().rate(),
+            config.outbound().ratesByDomain());
   }
 
   /**
@@ -100,6 +111,7 @@ final class OutboundParts {
             inboxes,
             receipts,
             new SignMail(own, domains::signingKeys),
+            gates,
             transport,
             config.defaultEmailDomain(),
             domains::isReceiving),
@@ -110,12 +122,7 @@ final class OutboundParts {
 
   /** Mail for inboxes here waits for no relay, and that for one domain not for another's. */
   private String lane(String recipient) {
-    if (Route.isLocal(recipient, config.defaultEmailDomain())) {
-      return "local";
-    }
-    return config.outbound().transport() == GatewayConfig.TransportName.DIRECT
-        ? "to " + recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT)
-        : transportName();
+    return Route.isLocal(recipient, config.defaultEmailDomain()) ? "local" : gates.lane(recipient);
   }
 
   private String transportName() {

@@ -27,6 +27,7 @@ import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
 import com.sendook.limit.DailyCount;
 import com.sendook.limit.OrganizationLimits;
+import com.sendook.limit.RateGate;
 import com.sendook.limit.SendLimit;
 import com.sendook.message.Deliveries;
 import com.sendook.message.FileRoutes;
@@ -192,7 +193,8 @@ final class Parts {
             domains.domains(),
             suppressions,
             queues.deliveries(),
-            new Transports(config, resolver));
+            new Transports(config, resolver),
+            new RateGate(counters));
     idempotencyKeys = new IdempotencyKeys(vertx, store, clock);
     limits =
         new OrganizationLimits(

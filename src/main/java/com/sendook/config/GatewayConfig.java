@@ -1,13 +1,16 @@
 package com.sendook.config;
 
 import com.sendook.dns.DnsResolver;
+import com.sendook.limit.Rate;
 import io.vertx.core.net.HostAndPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every setting, typed and checked; {@code conf/sendook.yaml} says what each is for. Texts that are
@@ -70,8 +73,20 @@ public record GatewayConfig(
   /** An empty URL means the embedded redis-server. */
   public record Redis(String url, Duration timeout) {}
 
-  /** How mail leaves the gateway. */
-  public record Outbound(TransportName transport, Duration maxAge) {}
+  /**
+   * How mail leaves the gateway.
+   *
+   * @param domainRates each a domain, or {@code *} for any other, and its rate
+   */
+  public record Outbound(
+      TransportName transport, Duration maxAge, Rate rate, List<DomainRate> domainRates) {
+
+    /** The rates of destination domains by name; that of the others by {@code *}. */
+    public Map<String, Rate> ratesByDomain() {
+      return domainRates.stream()
+          .collect(Collectors.toMap(DomainRate::domain, DomainRate::rate, (first, last) -> last));
+    }
+  }
 
   /** The ways for mail to leave. */
   public enum TransportName {

@@ -26,9 +26,17 @@ record IndexScan(
   private static final int MAX_RANGES = 1000;
 
   private static final int MAX_PARTS_LOOKED_AT = 64;
+  private static final String ID = "_id";
 
   /** The scan that has to look at the fewest entries; empty when no index helps. */
   static Optional<IndexScan> best(List<OrderedIndex> indexes, Document query, Document orderBy) {
+    if (FieldCondition.on(ID, query).equalTo().size() == 1) {
+      // No other index can lead to less than that one document.
+      return indexes.stream()
+          .filter(index -> index.fields().equals(List.of(ID)))
+          .findAny()
+          .flatMap(index -> plan(index, query, orderBy));
+    }
     return indexes.stream()
         .flatMap(index -> plan(index, query, orderBy).stream())
         .min(

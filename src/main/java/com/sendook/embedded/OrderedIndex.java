@@ -235,7 +235,9 @@ final class OrderedIndex extends Index<Object> {
   @Override
   public void checkUpdate(
       Document oldDocument, Document newDocument, MongoCollection<Object> collection) {
-    checkUnique(newDocument, getPosition(oldDocument), collection);
+    if (unique && !hasSameKey(oldDocument, newDocument)) {
+      checkUnique(newDocument, getPosition(oldDocument), collection);
+    }
   }
 
   @Override
@@ -244,13 +246,16 @@ final class OrderedIndex extends Index<Object> {
       Document newDocument,
       Object position,
       MongoCollection<Object> collection) {
-    boolean unchanged =
-        leavesOut(oldDocument) == leavesOut(newDocument)
-            && BsonOrder.KEYS.compare(keyOf(oldDocument), keyOf(newDocument)) == 0;
-    if (!unchanged) {
+    if (!hasSameKey(oldDocument, newDocument)) {
       remove(oldDocument);
       add(newDocument, position, collection);
     }
+  }
+
+  private boolean hasSameKey(Document one, Document other) {
+    boolean left = leavesOut(one);
+    return left == leavesOut(other)
+        && (left || BsonOrder.KEYS.compare(keyOf(one), keyOf(other)) == 0);
   }
 
   @Override

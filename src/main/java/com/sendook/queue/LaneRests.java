@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which lanes rest on this node because their far side could not be reached. A rest begins with a
@@ -29,13 +30,17 @@ final class LaneRests {
 
   private final Duration first;
   private final Duration longest;
-  private final Map<String, Rest> rests =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Rest> eldest) {
-          return size() > MAX_LANES;
-        }
-      };
+  private final Map<String, Rest> rests = new Latest();
+  private final Map<String, Rest> closed = new Latest();
+
+  private static final class Latest extends LinkedHashMap<String, Rest> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Rest> eldest) {
+      return size() > MAX_LANES;
+    }
+  }
 
   LaneRests(Duration first, Duration longest) {
     this.first = first;
@@ -55,12 +60,21 @@ final class LaneRests {
     rests.put(lane, new Rest(length, System.nanoTime() + length.toNanos()));
   }
 
+  /** Nothing of the lane may go for so long, however well its far side is. */
+  synchronized void close(String lane, Duration length) {
+    closed.put(lane, new Rest(length, System.nanoTime() + length.toNanos()));
+  }
+
   /** The far side was reached. */
   synchronized void reached(String lane) {
     rests.remove(lane);
   }
 
   synchronized State of(String lane) {
+    var closing = closed.get(lane);
+    if (closing != null && !closing.isOver()) {
+      return State.RESTING;
+    }
     var rest = rests.get(lane);
     if (rest == null) {
       return State.OPEN;
@@ -69,9 +83,11 @@ final class LaneRests {
   }
 
   synchronized List<String> resting() {
-    return rests.entrySet().stream()
+    closed.values().removeIf(Rest::isOver);
+    return Stream.concat(rests.entrySet().stream(), closed.entrySet().stream())
         .filter(each -> !each.getValue().isOver())
         .map(Map.Entry::getKey)
+        .distinct()
         .toList();
   }
 }

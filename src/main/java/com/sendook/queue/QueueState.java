@@ -111,6 +111,15 @@ final class QueueState {
         released, "$set", new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay))));
   }
 
+  /** Given back as if it had not been taken, to be taken again after {@code delay}. */
+  static JsonObject wait(Instant now, Duration delay, boolean called) {
+    var fields = new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay)));
+    return new JsonObject()
+        .put("$set", called ? fields.put("queue.called", true) : fields)
+        .put("$inc", new JsonObject().put("queue.taken", -1))
+        .put("$unset", new JsonObject().put("queue.token", "").put("queue.step", ""));
+  }
+
   private static JsonObject with(JsonObject update, String operator, JsonObject fields) {
     var result = update.copy();
     result.put(operator, result.getJsonObject(operator, new JsonObject()).mergeIn(fields));

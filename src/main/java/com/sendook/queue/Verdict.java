@@ -20,6 +20,14 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * Its turn has not come: nothing was tried. After {@code delay} it is called.
+   *
+   * @param laneIsClosed whether nothing else of the lane has its turn before that either: the lane
+   *     is closed until then on this node
+   */
+  record Wait(Duration delay, boolean laneIsClosed) implements Verdict {}
+
   /** The document itself is to go. */
   record Remove() implements Verdict {}
 

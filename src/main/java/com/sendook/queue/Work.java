@@ -44,6 +44,11 @@ public final class Work {
     return document.getJsonObject("queue").getInteger("attempts", 0);
   }
 
+  /** Whether it had to wait for its turn, and that has come. */
+  public boolean wasCalled() {
+    return document.getJsonObject("queue").getBoolean("called", false);
+  }
+
   /** How long ago the work came into being, by the clock that all nodes go by. */
   public Duration age() {
     return Duration.between(QueueState.since(document.getJsonObject("queue")), queue.now());

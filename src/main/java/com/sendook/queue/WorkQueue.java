@@ -284,6 +284,9 @@ public final class WorkQueue {
   }
 
   private Future<Void> settle(Lease lease, Verdict verdict) {
+    if (verdict instanceof Verdict.Wait wait) {
+      return wait(lease, wait);
+    }
     if (verdict instanceof Verdict.Later later && later.laneIsDown()) {
       rests.failed(lease.lane());
     } else {
@@ -296,6 +299,13 @@ public final class WorkQueue {
       return writes.end(lease, QueueState.putOff(later.update(), clock.instant(), later.delay()));
     }
     return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
+  }
+
+  private Future<Void> wait(Lease lease, Verdict.Wait wait) {
+    if (wait.laneIsClosed()) {
+      rests.close(lease.lane(), wait.delay());
+    }
+    return writes.end(lease, QueueState.wait(clock.instant(), wait.delay(), !wait.laneIsClosed()));
   }
 
   /** The time that all nodes of the store go by. */

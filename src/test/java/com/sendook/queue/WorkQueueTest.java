@@ -205,6 +205,80 @@ class WorkQueueTest {
   }
 
   @Test
+  void whoHasTimeIsAdmittedInTurnAsSoonAsThereIsRoom() {
+    var queue = node("patient", 1, LONG, work -> Future.succeededFuture(Verdict.done()));
+    var first = queue.admit(Ids.next(), "lane");
+    var second = queue.admit(Ids.next(), "lane", LONG);
+    var third = queue.admit(Ids.next(), "lane", LONG);
+    assertThat(second.isComplete()).isFalse();
+
+    queue.abandon(first);
+    assertThat(second.await().token()).isNotNull();
+    assertThat(third.isComplete()).isFalse();
+
+    queue.abandon(second.result());
+    assertThat(third.await().token()).isNotNull();
+  }
+
+  @Test
+  void patienceThatIsOverLeavesTheWorkToTheStore() {
+    var queue = node("impatient", 1, LONG, work -> Future.succeededFuture(Verdict.done()));
+    queue.admit(Ids.next(), "lane");
+
+    var late = queue.admit(Ids.next(), "lane", Duration.ofMillis(50)).await();
+
+    assertThat(late.token()).isNull();
+  }
+
+  @Test
+  void whatHasToWaitForItsTurnIsCalledThenAndWasNotTried() {
+    var calls = new ConcurrentLinkedDeque<Boolean>();
+    var queue =
+        node(
+            "turns",
+            10,
+            LONG,
+            work -> {
+              calls.add(work.wasCalled());
+              assertThat(work.attempts()).isZero();
+              return Future.succeededFuture(
+                  work.wasCalled()
+                      ? Verdict.done()
+                      : new Verdict.Wait(Duration.ofMillis(100), false));
+            });
+
+    var id = store(queue);
+
+    await().until(() -> document(id) != null && !document(id).containsKey("queue"));
+    assertThat(calls).containsExactly(false, true);
+  }
+
+  @Test
+  void aLaneThatIsClosedKeepsItsWorkInTheStoreAndNoOthers() {
+    var handled = new ConcurrentHashMap<String, Integer>();
+    var queue =
+        node(
+            "closing",
+            10,
+            LONG,
+            work -> {
+              handled.merge(work.lane(), 1, Integer::sum);
+              return Future.succeededFuture(
+                  work.lane().equals("shut") ? new Verdict.Wait(LONG, true) : Verdict.done());
+            });
+
+    storeIn("shut", queue);
+    await().until(() -> queue.status().await().resting().contains("shut"));
+    var second = queue.admit(Ids.next(), "shut");
+    assertThat(second.token()).isNull();
+    assertThat(queue.admit(Ids.next(), "shut", LONG).result().token()).isNull();
+    storeIn("open", queue);
+
+    await().until(() -> handled.containsKey("open"));
+    assertThat(handled).containsEntry("shut", 1);
+  }
+
+  @Test
   void whatWasAdmittedButNotStoredGivesItsRoomBack() {
     var queue = node("small", 1, LONG, work -> Future.succeededFuture(Verdict.done()));
     var ticket = queue.admit(Ids.next(), "lane");
@@ -365,8 +439,16 @@ class WorkQueueTest {
     return storeAsync(queue, id).await();
   }
 
+  private void storeIn(String lane, WorkQueue queue) {
+    storeAsync(queue, Ids.next(), lane).await();
+  }
+
   private Future<String> storeAsync(WorkQueue queue, String id) {
-    var ticket = queue.admit(id, "lane");
+    return storeAsync(queue, id, "lane");
+  }
+
+  private Future<String> storeAsync(WorkQueue queue, String id, String lane) {
+    var ticket = queue.admit(id, lane);
     var document = ticket.mark(new JsonObject().put("_id", id));
     return STORE
         .store()

@@ -10,6 +10,7 @@ import com.sendook.message.Messages;
 import com.sendook.message.RemoveMessage;
 import com.sendook.message.Status;
 import com.sendook.outbound.deliver.DeliverMessage;
+import com.sendook.outbound.deliver.OpenGates;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SignMail;
 import com.sendook.outbound.transport.Envelope;
@@ -88,6 +89,7 @@ final class RemovalFixture {
             new Inboxes(store, queue(Collections.INBOXES)),
             receipts,
             new SignMail(vertx, (organization, domain) -> Future.succeededFuture(List.of())),
+            OpenGates.of("relay"),
             new TestTransport(transmit),
             "sendook.localhost",
             domain -> Future.succeededFuture(false));

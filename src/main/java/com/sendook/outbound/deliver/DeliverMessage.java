@@ -1,6 +1,7 @@
 package com.sendook.outbound.deliver;
 
 import com.sendook.event.EventRelay;
+import com.sendook.limit.Turn;
 import com.sendook.message.Delivery;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
@@ -48,9 +49,9 @@ public final class DeliverMessage {
   /** The stored message, its parts while they are composed, and the mail. */
   private static final int BYTES_IN_MEMORY = 3;
 
-  private static final Future<Outcome> SUPPRESSED =
-      Future.succeededFuture(
-          new Outcome.Refused(null, "suppressed: nothing is sent to this address any more"));
+  private static final Outcome TOO_OLD = new Outcome.Deferred(null, "gave up: too old");
+  private static final Outcome SUPPRESSED =
+      new Outcome.Refused(null, "suppressed: nothing is sent to this address any more");
 
   private final Messages messages;
   private final Threads threads;
@@ -136,13 +137,32 @@ public final class DeliverMessage {
 
   private Future<Verdict> transmit(Work work, Delivery delivery, Message slim) {
     var start = Instant.now();
-    var outcome =
-        settlement.isOver(work)
-            ? Future.<Outcome>succeededFuture(new Outcome.Deferred(null, "gave up: too old"))
-            : suppressions
-                .holds(delivery.organizationId(), delivery.recipient())
-                .compose(held -> held ? SUPPRESSED : sendOff(work, delivery, slim));
-    return outcome.compose(known -> settle(work, delivery, slim, start, known));
+    return settlement.isOver(work)
+        ? settle(work, delivery, slim, start, TOO_OLD)
+        : suppressions
+            .holds(delivery.organizationId(), delivery.recipient())
+            .compose(
+                held ->
+                    held
+                        ? settle(work, delivery, slim, start, SUPPRESSED)
+                        : transmitInTurn(work, delivery, slim, start));
+  }
+
+  private Future<Verdict> transmitInTurn(
+      Work work, Delivery delivery, Message slim, Instant start) {
+    return route
+        .turn(delivery.recipient(), work.wasCalled())
+        .compose(
+            turn -> {
+              if (turn instanceof Turn.Later later) {
+                return Future.succeededFuture(new Verdict.Wait(later.in(), false));
+              }
+              if (turn instanceof Turn.NotBefore closed) {
+                return Future.succeededFuture(new Verdict.Wait(closed.in(), true));
+              }
+              return sendOff(work, delivery, slim)
+                  .compose(outcome -> settle(work, delivery, slim, start, outcome));
+            });
   }
 
   private Future<Outcome> sendOff(Work work, Delivery delivery, Message slim) {

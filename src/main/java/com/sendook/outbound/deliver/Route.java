@@ -2,6 +2,7 @@ package com.sendook.outbound.deliver;
 
 import com.sendook.inbox.Inbox;
 import com.sendook.inbox.Inboxes;
+import com.sendook.limit.Turn;
 import com.sendook.message.Delivery;
 import com.sendook.message.Message;
 import com.sendook.outbound.sign.SigningException;
@@ -36,6 +37,7 @@ public final class Route {
   private final Inboxes inboxes;
   private final Receipts receipts;
   private final SignMail signMail;
+  private final RateGates gates;
   private final Transport remote;
   private final String domain;
   private final Function<String, Future<Boolean>> comesHere;
@@ -51,12 +53,14 @@ public final class Route {
       Inboxes inboxes,
       Receipts receipts,
       SignMail signMail,
+      RateGates gates,
       Transport remote,
       String localDomain,
       Function<String, Future<Boolean>> comesHere) {
     this.inboxes = inboxes;
     this.receipts = receipts;
     this.signMail = signMail;
+    this.gates = gates;
     this.remote = remote;
     this.domain = localDomain;
     this.comesHere = comesHere;
@@ -65,6 +69,16 @@ public final class Route {
   /** Whether mail for the recipient stays here, whether there is such an inbox or not. */
   public static boolean isLocal(String recipient, String localDomain) {
     return recipient.toLowerCase(Locale.ROOT).endsWith("@" + localDomain.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * When mail to the recipient may go. For a domain that only comes here as well it is counted like
+   * all mail to that domain, though it goes no further.
+   */
+  Future<Turn> turn(String recipient, boolean called) {
+    return isLocal(recipient, domain)
+        ? Future.succeededFuture(Turn.NOW)
+        : gates.pass(recipient, called);
   }
 
   Future<Outcome> take(Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {

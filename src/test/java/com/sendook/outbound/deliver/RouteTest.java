@@ -54,6 +54,7 @@ class RouteTest {
             null,
             null,
             new SignMail(vertx, keys),
+            OpenGates.of("relay"),
             new Recorder(),
             "sendook.localhost",
             domain -> Future.succeededFuture(false));
