@@ -12,8 +12,8 @@ import java.util.List;
  * @param inHand how much of it this node holds
  * @param places how much it holds at most
  * @param oldest the age of the oldest work of all nodes, zero where there is none
- * @param resting the lanes that rest on this node because their far side cannot be reached or
- *     their rate is used up
+ * @param resting the lanes that rest on this node because their far side cannot be reached or their
+ *     rate is used up
  */
 public record QueueStatus(
     String name, long depth, int inHand, int places, Duration oldest, List<String> resting) {}

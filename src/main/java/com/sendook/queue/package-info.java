@@ -16,8 +16,9 @@
  *
  * <p>A <em>lane</em> is what may be slow or closed on its own, such as a relay or a webhook's
  * endpoint. A lane takes its share of a node's places at most ({@code Hand}); one whose far side
- * cannot be reached rests, and one whose rate is used up is closed ({@code LaneRests}). Work of a closed lane stays in the store as it is,
- * and the sweep goes past it by an index ({@code Sweep}), so it costs the other lanes nothing.
+ * cannot be reached rests, and one whose rate is used up is closed ({@code LaneRests}). Work of a
+ * closed lane stays in the store as it is, and the sweep goes past it by an index ({@code Sweep}),
+ * so it costs the other lanes nothing.
  *
  * <p>How long work may take belongs to each user of the queue, which brings it to a named end:
  *

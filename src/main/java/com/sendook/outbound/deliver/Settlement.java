@@ -135,13 +135,17 @@ final class Settlement {
         && ADDRESS_GONE.contains(String.valueOf(refused.reply().enhancedCode()));
   }
 
-  /** A refusal at the first attempt means that the mail never left; after that it came back. */
+  /**
+   * A refusal at the first attempt, or by nobody but us, means that the mail never left; after that
+   * it came back.
+   */
   static Status status(Delivery delivery, Outcome outcome) {
     if (outcome instanceof Outcome.Sent sent) {
       return sent.last() ? Status.DELIVERED : Status.SENT;
     }
-    if (outcome instanceof Outcome.Refused) {
-      return delivery.attempts().isEmpty() ? Status.REJECTED : Status.BOUNCED;
+    if (outcome instanceof Outcome.Refused refused) {
+      boolean neverLeft = delivery.attempts().isEmpty() || refused.reply() == null;
+      return neverLeft ? Status.REJECTED : Status.BOUNCED;
     }
     return Status.FAILED;
   }

@@ -2,8 +2,12 @@ package com.sendook.outbound.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sendook.message.Delivery;
+import com.sendook.message.Status;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Reply;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +26,30 @@ class SettlementTest {
   void anAddressIsGoneWhereTheFarSideSaysSo(int code, String text, boolean gone) {
     var refused = new Outcome.Refused(Reply.of(code, text), "the server refused RCPT");
     assertThat(Settlement.isAddressGone(refused)).isEqualTo(gone);
+  }
+
+  @Test
+  void whatNeverLeftIsRejectedAndWhatCameBackBounced() {
+    var byServer = new Outcome.Refused(Reply.of(550, "5.7.1 no"), "the server refused RCPT");
+    var byUs = new Outcome.Refused(null, "suppressed");
+    var deferred = new Delivery.Attempt(Instant.EPOCH, "deferred", 450, null, "later", 1);
+
+    assertThat(Settlement.status(delivery(), byServer)).isEqualTo(Status.REJECTED);
+    assertThat(Settlement.status(delivery(deferred), byServer)).isEqualTo(Status.BOUNCED);
+    assertThat(Settlement.status(delivery(deferred), byUs)).isEqualTo(Status.REJECTED);
+  }
+
+  private static Delivery delivery(Delivery.Attempt... attempts) {
+    return new Delivery(
+        "id",
+        "organization",
+        "inbox",
+        "message",
+        "ann@example.com",
+        Status.QUEUED,
+        List.of(attempts),
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   @Test

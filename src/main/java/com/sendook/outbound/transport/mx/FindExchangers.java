@@ -53,6 +53,18 @@ final class FindExchangers {
   }
 
   Future<MailExchangers> of(String domain) {
+    return domain.startsWith("[") ? Future.succeededFuture(literal(domain)) : ask(domain);
+  }
+
+  /** An address in place of a name (RFC 5321, 4.1.3): there is nothing to ask. */
+  private MailExchangers literal(String domain) {
+    var address = domain.replaceAll("^\\[(?i:IPv6:)?|]$", "");
+    return NetUtil.createByteArrayFromIpAddressString(address) == null
+        ? new None(550, "5.1.2 What stands in brackets behind the @ is no IP address")
+        : decide(List.of(new Host(domain, address)), false);
+  }
+
+  private Future<MailExchangers> ask(String domain) {
     return dns.mx(domain)
         .compose(
             answer -> {

@@ -143,6 +143,14 @@ class DirectTransportTest {
   }
 
   @Test
+  void anAddressLiteralNamesItsHostItself() throws Exception {
+    assertThat(send("[" + FIRST + "]")).isInstanceOf(Outcome.Sent.class);
+    assertThat(first.connections.get(0).commands).contains("RCPT TO:<to@[" + FIRST + "]>");
+    assertRefused(send("[no.address]"), 550, "5.1.2");
+    assertRefused(send("[]"), 550, "5.1.2");
+  }
+
+  @Test
   void aDomainThatTakesNoMailIsRefused() throws Exception {
     dns.mx("null.example", 0, "");
     assertRefused(send("null.example"), 556, "5.1.10");
