@@ -16,6 +16,7 @@ import com.sendook.http.DocumentRoutes;
 import com.sendook.http.HttpVerticle;
 import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.inbound.process.ApplyReport;
+import com.sendook.inbound.process.Destinations;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.MoveDelivery;
@@ -52,6 +53,7 @@ import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
 import com.sendook.outbound.deliver.SignMail;
+import com.sendook.outbound.returnpath.ReturnPath;
 import com.sendook.queue.LaneMemory;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.WorkQueue;
@@ -130,6 +132,7 @@ final class Parts {
   private final EventLog events;
   private final EventRelay relay;
   private final Domains domains;
+  private final ReturnPath returnPath;
   private final VerifyDomain verifyDomain;
   private final Transports transports;
   private final IdempotencyKeys idempotencyKeys;
@@ -188,6 +191,7 @@ final class Parts {
             host,
             config.defaultEmailDomain(),
             inboxes::countOn);
+    returnPath = new ReturnPath(secrets, config.defaultEmailDomain(), domains::isReturning);
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
     verifyDomain = new VerifyDomain(domains, resolver, host);
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains::isVerified);
@@ -238,6 +242,7 @@ final class Parts {
                 new Route(
                     inboxes,
                     receipts,
+                    returnPath,
                     new SignMail(own, domains::signingKeys),
                     transport,
                     config.defaultEmailDomain(),
@@ -254,7 +259,7 @@ final class Parts {
             new ProcessReceipt(
                 own,
                 receipts,
-                inboxes,
+                destinations(),
                 messages,
                 threads,
                 blobs,
@@ -262,6 +267,10 @@ final class Parts {
                 receiptMemory,
                 new ApplyReport(
                     messages, new MoveDelivery(store, queues.deliveries()), suppressions)));
+  }
+
+  private Destinations destinations() {
+    return new Destinations(inboxes, new Deliveries(store), returnPath);
   }
 
   WebhookVerticle webhookVerticle() {
@@ -295,7 +304,7 @@ final class Parts {
             Math.max(1, smtp.maxConnections() / instances),
             STORE_PATIENCE,
             DOOR_PATIENCE);
-    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(inboxes, receipts)));
+    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(destinations(), receipts)));
   }
 
   HttpVerticle httpVerticle(int port, ApiDocument document) {

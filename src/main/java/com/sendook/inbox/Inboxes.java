@@ -100,13 +100,19 @@ public final class Inboxes {
 
   /** The organization's inbox; anything else is not found. */
   public Future<Inbox> get(String organizationId, String id) {
-    return store
-        .findOne(Collections.INBOXES, owned(organizationId, id))
+    return find(organizationId, id)
         .compose(
             found ->
                 found == null
                     ? Future.failedFuture(Problem.notFound("Inbox"))
-                    : Future.succeededFuture(Documents.read(found, Inbox.class)));
+                    : Future.succeededFuture(found));
+  }
+
+  /** The organization's inbox, or null. */
+  public Future<Inbox> find(String organizationId, String id) {
+    return store
+        .findOne(Collections.INBOXES, owned(organizationId, id))
+        .map(found -> found == null ? null : Documents.read(found, Inbox.class));
   }
 
   /** The inbox that takes mail for this address, or null. */

@@ -12,6 +12,7 @@ import com.sendook.message.Status;
 import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SignMail;
+import com.sendook.outbound.returnpath.ReturnPaths;
 import com.sendook.outbound.transport.Envelope;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Transport;
@@ -87,6 +88,7 @@ final class RemovalFixture {
         new Route(
             new Inboxes(store, queue(Collections.INBOXES)),
             receipts,
+            ReturnPaths.ofTheDefaultDomain(),
             new SignMail(vertx, (organization, domain) -> Future.succeededFuture(List.of())),
             new TestTransport(transmit),
             "sendook.localhost",
