@@ -75,6 +75,8 @@ import com.sendook.thread.ThreadRoutes;
 import com.sendook.thread.Threads;
 import com.sendook.timeline.Timeline;
 import com.sendook.timeline.TimelineRoutes;
+import com.sendook.unsubscribe.UnsubscribeLink;
+import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.AddressGuard;
 import com.sendook.webhook.Attempts;
 import com.sendook.webhook.CallEndpoint;
@@ -133,6 +135,7 @@ final class Parts {
   private final EventRelay relay;
   private final Domains domains;
   private final ReturnPath returnPath;
+  private final UnsubscribeLink unsubscribeLink;
   private final VerifyDomain verifyDomain;
   private final Transports transports;
   private final IdempotencyKeys idempotencyKeys;
@@ -192,6 +195,7 @@ final class Parts {
             config.defaultEmailDomain(),
             inboxes::countOn);
     returnPath = new ReturnPath(secrets, config.defaultEmailDomain(), domains::isReturning);
+    unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
     verifyDomain = new VerifyDomain(domains, resolver, host);
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains::isVerified);
@@ -239,6 +243,7 @@ final class Parts {
                 messages,
                 threads,
                 relay,
+                unsubscribeLink,
                 new Route(
                     inboxes,
                     receipts,
@@ -346,7 +351,8 @@ final class Parts {
             health(),
             new DocumentRoutes(document),
             accounts.authRoutes(),
-            new TrialEndpointRoutes()),
+            new TrialEndpointRoutes(),
+            new UnsubscribeRoutes(unsubscribeLink, suppressions)),
         List.of(
             accounts.keyRoutes(),
             new InboxRoutes(inboxes, inboxAddress),

@@ -8,7 +8,6 @@ import com.sendook.dns.FakeDnsServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -81,28 +80,10 @@ class OwnDomainTest {
   }
 
   /** Where the mail to somebody comes back, as the sandbox shows it. */
-  private String reversePath(JsonObject inbox, String to) throws IOException {
-    api.send(inbox, mail(to)).expect(201);
-    var found = await().until(() -> find(to), Optional::isPresent).orElseThrow();
+  private String reversePath(JsonObject inbox, String to) {
+    var id = api.send(inbox, mail(to)).expect(201).json().getString("id");
+    var found = await().until(() -> GATEWAY.sandboxed(id, to), Optional::isPresent).orElseThrow();
     return found.substring(found.indexOf('<') + 1, found.indexOf('>'));
-  }
-
-  private static Optional<String> find(String to) throws IOException {
-    try (var files = Files.list(GATEWAY.outbox())) {
-      return files
-          .filter(each -> each.toString().endsWith(".eml"))
-          .map(OwnDomainTest::read)
-          .filter(mail -> mail.contains("X-Envelope-To: <" + to + ">"))
-          .findFirst();
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private static void publish(JsonObject domain) {

@@ -51,6 +51,7 @@ class ArchitectureTest {
           Map.entry("message", Set.of("inbox", "receipt")),
           Map.entry("removal", Set.of("inbox", "message", "receipt", "thread")),
           Map.entry("thread", Set.of("inbox", "message")),
+          Map.entry("unsubscribe", Set.of("message", "suppression")),
           Map.entry("webhook", Set.of("event", "message")),
           Map.entry("inbound.parse", Set.of()),
           Map.entry("inbound.report", Set.of("inbound.parse")),
@@ -87,7 +88,9 @@ class ArchitectureTest {
                   "message",
                   "receipt",
                   "suppression",
-                  "thread")));
+                  "thread",
+                  // What it offers stands in the header of the mail.
+                  "unsubscribe")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

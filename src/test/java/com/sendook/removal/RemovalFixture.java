@@ -101,6 +101,7 @@ final class RemovalFixture {
             new Messages(store, blobs),
             threads,
             relay,
+            null,
             route,
             new Suppressions(vertx, store),
             LaneMemory.forWork(),

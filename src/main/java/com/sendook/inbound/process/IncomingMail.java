@@ -104,6 +104,7 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Destination destinat
         receipt.id(),
         mail().parseError(),
         null,
+        false,
         report,
         receipt.receivedAt(),
         receipt.receivedAt());

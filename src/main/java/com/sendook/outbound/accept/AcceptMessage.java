@@ -172,6 +172,7 @@ public final class AcceptMessage {
         null,
         null,
         request.scheduledAt(),
+        request.unsubscribe(),
         null,
         now,
         now);
