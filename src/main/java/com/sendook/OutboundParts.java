@@ -13,6 +13,7 @@ import com.sendook.outbound.deliver.RateGates;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SendVerticle;
 import com.sendook.outbound.deliver.SignMail;
+import com.sendook.outbound.returnpath.ReturnPath;
 import com.sendook.outbound.transport.Transport;
 import com.sendook.queue.LaneMemory;
 import com.sendook.queue.WorkQueue;
@@ -21,6 +22,7 @@ import com.sendook.store.Blobs;
 import com.sendook.store.Store;
 import com.sendook.suppression.Suppressions;
 import com.sendook.thread.Threads;
+import com.sendook.unsubscribe.UnsubscribeLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -39,6 +41,8 @@ final class OutboundParts {
   private final Receipts receipts;
   private final EventRelay relay;
   private final Domains domains;
+  private final ReturnPath returnPath;
+  private final UnsubscribeLink unsubscribeLink;
   private final Suppressions suppressions;
   private final WorkQueue queue;
   private final Transports transports;
@@ -56,6 +60,8 @@ final class OutboundParts {
       Receipts receipts,
       EventRelay relay,
       Domains domains,
+      ReturnPath returnPath,
+      UnsubscribeLink unsubscribeLink,
       Suppressions suppressions,
       WorkQueue queue,
       Transports transports,
@@ -70,6 +76,8 @@ final class OutboundParts {
     this.receipts = receipts;
     this.relay = relay;
     this.domains = domains;
+    this.returnPath = returnPath;
+    this.unsubscribeLink = unsubscribeLink;
     this.suppressions = suppressions;
     this.queue = queue;
     this.transports = transports;
@@ -107,9 +115,11 @@ final class OutboundParts {
         messages,
         threads,
         relay,
+        unsubscribeLink,
         new Route(
             inboxes,
             receipts,
+            returnPath,
             new SignMail(own, domains::signingKeys),
             gates,
             transport,

@@ -12,6 +12,7 @@ import com.sendook.http.DocumentRoutes;
 import com.sendook.http.HttpVerticle;
 import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.inbound.process.ApplyReport;
+import com.sendook.inbound.process.Destinations;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.MoveDelivery;
@@ -45,6 +46,7 @@ import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.bulk.BulkRoutes;
 import com.sendook.outbound.deliver.MailBytes;
 import com.sendook.outbound.deliver.SendVerticle;
+import com.sendook.outbound.returnpath.ReturnPath;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
@@ -65,6 +67,8 @@ import com.sendook.thread.ThreadRoutes;
 import com.sendook.thread.Threads;
 import com.sendook.timeline.Timeline;
 import com.sendook.timeline.TimelineRoutes;
+import com.sendook.unsubscribe.UnsubscribeLink;
+import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.AddressGuard;
 import com.sendook.webhook.Attempts;
 import com.sendook.webhook.CallEndpoint;
@@ -128,6 +132,8 @@ final class Parts {
   private final EventRelay relay;
   private final DomainParts domains;
   private final OutboundParts outbound;
+  private final ReturnPath returnPath;
+  private final UnsubscribeLink unsubscribeLink;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
@@ -175,6 +181,9 @@ final class Parts {
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
     domains =
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
+    returnPath =
+        new ReturnPath(secrets, config.defaultEmailDomain(), domains.domains()::isReturning);
+    unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
     accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
@@ -191,6 +200,8 @@ final class Parts {
             receipts,
             relay,
             domains.domains(),
+            returnPath,
+            unsubscribeLink,
             suppressions,
             queues.deliveries(),
             new Transports(config, resolver),
@@ -235,7 +246,7 @@ final class Parts {
             new ProcessReceipt(
                 own,
                 receipts,
-                inboxes,
+                destinations(),
                 messages,
                 threads,
                 blobs,
@@ -243,6 +254,10 @@ final class Parts {
                 receiptMemory,
                 new ApplyReport(
                     messages, new MoveDelivery(store, queues.deliveries()), suppressions)));
+  }
+
+  private Destinations destinations() {
+    return new Destinations(inboxes, new Deliveries(store), returnPath);
   }
 
   WebhookVerticle webhookVerticle() {
@@ -276,7 +291,7 @@ final class Parts {
             Math.max(1, smtp.maxConnections() / instances),
             STORE_PATIENCE,
             DOOR_PATIENCE);
-    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(inboxes, receipts)));
+    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(destinations(), receipts)));
   }
 
   HttpVerticle httpVerticle(int port, ApiDocument document) {
@@ -296,7 +311,8 @@ final class Parts {
             health(),
             new DocumentRoutes(document),
             accounts.authRoutes(),
-            new TrialEndpointRoutes()),
+            new TrialEndpointRoutes(),
+            new UnsubscribeRoutes(unsubscribeLink, suppressions)),
         List.of(
             accounts.keyRoutes(),
             new InboxRoutes(inboxes, inboxAddress),

@@ -5,6 +5,7 @@ import com.sendook.account.ApiKeys;
 import com.sendook.account.Organization;
 import com.sendook.config.ConfigLoader;
 import com.sendook.embedded.EmbeddedMongo;
+import com.sendook.message.Delivery;
 import com.sendook.ops.Metrics;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
@@ -13,12 +14,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -120,6 +125,21 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   /** Where the sandbox writes the mail that went out. */
   public Path outbox() {
     return folder.resolve("outbox");
+  }
+
+  /** A mail as the sandbox has it, the envelope's two lines in front, one character a byte. */
+  public Optional<String> sandboxed(String messageId, String recipient) {
+    var end = Delivery.idOf(messageId, recipient) + ".eml";
+    try (var files = Files.list(outbox())) {
+      var file = files.filter(each -> each.toString().endsWith(end)).findFirst();
+      return file.isPresent()
+          ? Optional.of(Files.readString(file.get(), StandardCharsets.ISO_8859_1))
+          : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The API as the first organization has it. */

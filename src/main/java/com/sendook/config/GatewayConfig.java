@@ -46,7 +46,8 @@ public record GatewayConfig(
   private static final Pattern SPF_MECHANISM = Pattern.compile("[a-z0-9]+(:[!-~]+)?");
 
   /** The HTTP API. */
-  public record Http(String host, int port, DataSize maxBody, Duration bodyTimeout) {}
+  public record Http(
+      String host, int port, String publicUrl, DataSize maxBody, Duration bodyTimeout) {}
 
   /** The SMTP door. */
   public record Smtp(
@@ -138,6 +139,13 @@ public record GatewayConfig(
   /** The work queues. */
   public record Queue(int inHand, Duration lease, Duration renewEvery, Duration sweepEvery) {}
 
+  /** Where users reach the HTTP API, without a slash behind it. */
+  public String publicUrl() {
+    return http.publicUrl.isEmpty()
+        ? "http://localhost:" + http.port
+        : http.publicUrl.replaceAll("/+$", "");
+  }
+
   /** The name of the SMTP door in its greeting. */
   public String smtpHostname() {
     return smtp.hostname().isEmpty() ? defaultEmailDomain : smtp.hostname();
@@ -171,6 +179,11 @@ public record GatewayConfig(
     port("management.port", management.port);
     port("relay.port", relay.port);
     port("direct.port", direct.port);
+    rule(
+        http.publicUrl.isEmpty() || PublicUrl.isOne(http.publicUrl),
+        "http.publicUrl",
+        "must be an absolute http or https URL such as https://mail.example.com",
+        http.publicUrl);
     rule(
         defaultEmailDomain.matches(DOMAIN_NAME),
         "defaultEmailDomain",

@@ -1,6 +1,7 @@
 package com.sendook.domain;
 
 import com.sendook.api.ApiJson;
+import com.sendook.outbound.returnpath.ReturnPath;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ record DnsRecord(Purpose purpose, String type, String name, String value, Intege
     records.add(txt(Purpose.SPF, name, "v=spf1 " + host.spf() + " ~all"));
     records.add(key(Purpose.DKIM, domain.selector(), name, "rsa", domain.publicKey()));
     records.add(txt(Purpose.DMARC, "_dmarc." + name, "v=DMARC1; p=none"));
-    records.add(new DnsRecord(Purpose.RETURN_PATH, "CNAME", "bounce." + name, host.name(), null));
+    records.add(
+        new DnsRecord(Purpose.RETURN_PATH, "CNAME", ReturnPath.hostOf(name), host.name(), null));
     if (domain.ed25519() != null) {
       var publicKey = domain.ed25519().publicKey();
       records.add(key(Purpose.DKIM_ED25519, domain.ed25519Selector(), name, "ed25519", publicKey));

@@ -123,6 +123,11 @@ record Domain(
     return check(Purpose.MX).status() == RecordStatus.VERIFIED;
   }
 
+  /** Whether what bounces of its mail comes here at the name for that. */
+  boolean isReturning() {
+    return check(Purpose.RETURN_PATH).status() == RecordStatus.VERIFIED;
+  }
+
   /** As the API shows it: never with the private key. */
   JsonObject toJson(MailHost host) {
     var records = new JsonArray();

@@ -154,6 +154,14 @@ public final class Domains {
   }
 
   /**
+   * Whether what bounces of the organization's mail comes here at a name of the domain's own: the
+   * domain is verified, and that name is an alias of this gateway's.
+   */
+  public Future<Boolean> isReturning(String organizationId, String name) {
+    return verified.isReturning(organizationId, name);
+  }
+
+  /**
    * The keys that an organization's mail of the domain is signed with: none unless it has the
    * domain verified. Fails with {@link SigningException} where a key cannot be opened.
    */

@@ -26,23 +26,39 @@ final class VerifiedDomains {
     static final KeyRing EMPTY = new KeyRing("", List.of());
   }
 
+  /** Whose the domain is, and what mail comes here. */
+  private record Standing(String organizationId, boolean receiving, boolean returning) {
+    static final Standing NOBODYS = new Standing("", false, false);
+
+    static Standing of(Domain domain) {
+      return new Standing(domain.organizationId(), domain.isReceiving(), domain.isReturning());
+    }
+  }
+
   private final Vertx vertx;
   private final Store store;
   private final DomainKeys keys;
-  private final ShortCache<Boolean> receiving;
+  private final ShortCache<Standing> standing;
   private final ShortCache<KeyRing> signing;
 
   VerifiedDomains(Vertx vertx, Store store, DomainKeys keys) {
     this.vertx = vertx;
     this.store = store;
     this.keys = keys;
-    this.receiving = new ShortCache<>(vertx, "domains", CACHED, this::findReceiving);
+    this.standing = new ShortCache<>(vertx, "domains", CACHED, this::findStanding);
     this.signing = new ShortCache<>(vertx, "domain-keys", CACHED, this::findKeys);
   }
 
   /** Whether mail for the domain comes here. */
   Future<Boolean> isReceiving(String name) {
-    return receiving.get(name.toLowerCase(Locale.ROOT));
+    return standing.get(name.toLowerCase(Locale.ROOT)).map(Standing::receiving);
+  }
+
+  /** Whether bounces of this organization's mail of the domain come here at a name of its own. */
+  Future<Boolean> isReturning(String organizationId, String name) {
+    return standing
+        .get(name.toLowerCase(Locale.ROOT))
+        .map(found -> found.returning() && found.organizationId().equals(organizationId));
   }
 
   /** The keys of the domain, opened, where it is this organization's; else none. */
@@ -54,12 +70,12 @@ final class VerifiedDomains {
 
   /** The claim, or who has it, has changed. */
   void evict(String name) {
-    receiving.evict(name);
+    standing.evict(name);
     signing.evict(name);
   }
 
-  private Future<Boolean> findReceiving(String name) {
-    return find(name).map(found -> found.filter(Domain::isReceiving).isPresent());
+  private Future<Standing> findStanding(String name) {
+    return find(name).map(found -> found.map(Standing::of).orElse(Standing.NOBODYS));
   }
 
   private Future<KeyRing> findKeys(String name) {

@@ -33,6 +33,7 @@ public final class ApiRouter {
     var router = router(vertx);
     var check = new RequestCheck(document);
     admission.guard(router, "/auth/*");
+    admission.guard(router, "/u/*");
     router.route("/auth/*").handler(check);
     open.forEach(each -> each.mount(router, ""));
     admission.mount(router, "/v1", keys);

@@ -4,12 +4,14 @@ import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
 import com.sendook.store.Page;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -168,6 +170,21 @@ public final class Exchange {
           .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr());
     }
     return "";
+  }
+
+  /** Takes the body off the line and drops it; fails where it is longer than that. */
+  public static Future<Void> skipBody(RoutingContext context, long maxBytes) {
+    var request = context.request();
+    var skipped = Promise.<Void>promise();
+    request
+        .handler(
+            bytes -> {
+              if (request.bytesRead() > maxBytes) {
+                skipped.tryFail(new HttpException(413));
+              }
+            })
+        .endHandler(end -> skipped.tryComplete());
+    return skipped.future();
   }
 
   /** An id in the path; a malformed one names nothing. */

@@ -82,11 +82,14 @@ public final class InboxAddress {
                     : Future.failedFuture(Problem.notFoundBecause("Invalid domain name")));
   }
 
-  /** Domains of users' own are theirs, with all names in them. */
+  /**
+   * Domains of users' own are theirs, with all names in them. What stands behind a plus sign makes
+   * no other name: {@code bounce+…} is where mail comes back.
+   */
   private boolean isReserved(String address) {
     int at = address.lastIndexOf('@');
     return address.substring(at + 1).equals(defaultDomain)
-        && RESERVED.contains(address.substring(0, at));
+        && RESERVED.contains(address.substring(0, at).split("\\+", 2)[0]);
   }
 
   /** {@code support@…} for an inbox named Support. */

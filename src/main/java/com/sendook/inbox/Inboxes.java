@@ -100,13 +100,19 @@ public final class Inboxes {
 
   /** The organization's inbox; anything else is not found. */
   public Future<Inbox> get(String organizationId, String id) {
-    return store
-        .findById(Collections.INBOXES, id)
+    return find(organizationId, id)
         .compose(
             found ->
-                isOwned(found, organizationId)
-                    ? Future.succeededFuture(Documents.read(found, Inbox.class))
-                    : Future.failedFuture(Problem.notFound("Inbox")));
+                found == null
+                    ? Future.failedFuture(Problem.notFound("Inbox"))
+                    : Future.succeededFuture(found));
+  }
+
+  /** The organization's inbox, or null. */
+  public Future<Inbox> find(String organizationId, String id) {
+    return store
+        .findById(Collections.INBOXES, id)
+        .map(found -> isOwned(found, organizationId) ? Documents.read(found, Inbox.class) : null);
   }
 
   private static boolean isOwned(JsonObject inbox, String organizationId) {

@@ -19,6 +19,13 @@ public final class Deliveries {
     this.store = store;
   }
 
+  /** The delivery, or null. */
+  public Future<Delivery> find(String id) {
+    return store
+        .findOne(Collections.DELIVERIES, new JsonObject().put("_id", id))
+        .map(found -> found == null ? null : Documents.read(found, Delivery.class));
+  }
+
   /** The deliveries of one message. */
   public Future<List<Delivery>> of(String messageId) {
     return ofAll(List.of(messageId)).map(found -> found.getOrDefault(messageId, List.of()));

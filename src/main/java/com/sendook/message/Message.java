@@ -22,6 +22,7 @@ import java.util.List;
  * @param headers own headers of an outbound message; all headers of an inbound one
  * @param receiptId the receipt that an inbound message came from: it holds the raw bytes
  * @param scheduledAt when an outbound message is to be sent, or null: at once
+ * @param unsubscribe whether each recipient of an outbound message is offered to unsubscribe
  * @param report what an inbound message reports on others, or null
  * @param parseError what could not be read of an inbound message, or null
  */
@@ -52,6 +53,7 @@ public record Message(
     String receiptId,
     String parseError,
     Instant scheduledAt,
+    boolean unsubscribe,
     ReportNote report,
     Instant createdAt,
     Instant updatedAt) {
@@ -130,6 +132,7 @@ public record Message(
         receiptId,
         parseError,
         scheduledAt,
+        unsubscribe,
         report,
         createdAt,
         updatedAt);

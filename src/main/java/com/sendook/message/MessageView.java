@@ -12,11 +12,21 @@ public final class MessageView {
   public static JsonObject of(Message message, List<Delivery> deliveries) {
     var json =
         ApiJson.of(
-            message, "body", "attachments", "metadata", "inReplyTo", "references", "receiptId");
+            message,
+            "body",
+            "attachments",
+            "metadata",
+            "inReplyTo",
+            "references",
+            "receiptId",
+            "unsubscribe");
     json.put("metadata", metadata(message));
     if (message.body() != null) {
       // Only the beginning is in place; the message by itself shows the whole.
       json.put("truncated", true);
+    }
+    if (message.unsubscribe()) {
+      json.put("unsubscribe", true);
     }
     json.put("attachments", attachments(message));
     if (message.direction() == Direction.OUTBOUND) {

@@ -30,6 +30,7 @@ public final class SecretBox {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final int KEY_ID_BYTES = 4;
+  private static final int MAC_KEY_BYTES = 32;
   private static final Pattern SEALED = Pattern.compile("v1\\.([0-9a-f]{8})\\.([A-Za-z0-9_-]+)");
 
   private final SecureRandom random = new SecureRandom();
@@ -63,6 +64,15 @@ public final class SecretBox {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /**
+   * A key for this purpose, the same on every node, from which the box's own does not follow (RFC
+   * 5869, 2.3: the key is uniformly random, so it needs no extraction).
+   */
+  public MacKey macKey(String purpose) {
+    var info = (purpose + "\u0001").getBytes(StandardCharsets.UTF_8);
+    return new MacKey(new MacKey(key.getEncoded()).sign(info, MAC_KEY_BYTES));
   }
 
   /** Encrypts; the same secret is sealed differently each time. */

@@ -8,6 +8,7 @@ import com.sendook.dns.FakeDnsServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +58,32 @@ class OwnDomainTest {
     api.send(other, mail("nobody@shop.example")).expect(201);
     await().until(() -> outbox() == 1);
     api.delete("/v1/domains/shop.example").expect(409);
+
+    assertThat(reversePath(inbox, "first@elsewhere.example"))
+        .endsWith("@" + GatewayExtension.DOMAIN);
+    DNS.cname(
+        "bounce.shop.example",
+        verified.getJsonArray("records").getJsonObject(4).getString("value"));
+    api.post("/v1/domains/shop.example/verify", "").expect(200);
+    var path = reversePath(inbox, "second@elsewhere.example");
+    assertThat(path).matches("bounce\\+[0-9a-f]{44}@bounce\\.shop\\.example");
+    // Also after the record is gone: the mail is on its way.
+    DNS.cname("bounce.shop.example", "elsewhere.example");
+    api.post("/v1/domains/shop.example/verify", "").expect(200);
+    assertThat(reversePath(inbox, "third@elsewhere.example"))
+        .endsWith("@" + GatewayExtension.DOMAIN);
+    try (var client = new SmtpClient(GATEWAY.smtpPort())) {
+      var report = ReturnedMails.dsn("second@elsewhere.example", "failed", "5.1.1", "x@y.example");
+      assertThat(client.send("", path, report)).startsWith("250 ");
+    }
+    await().until(() -> !api.get(Api.messagesOf(inbox) + "?status=bounced").list().isEmpty());
+  }
+
+  /** Where the mail to somebody comes back, as the sandbox shows it. */
+  private String reversePath(JsonObject inbox, String to) {
+    var id = api.send(inbox, mail(to)).expect(201).json().getString("id");
+    var found = await().until(() -> GATEWAY.sandboxed(id, to), Optional::isPresent).orElseThrow();
+    return found.substring(found.indexOf('<') + 1, found.indexOf('>'));
   }
 
   private static void publish(JsonObject domain) {

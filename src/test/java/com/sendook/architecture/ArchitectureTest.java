@@ -45,12 +45,13 @@ class ArchitectureTest {
           Map.entry("receipt", Set.of()),
           Map.entry("suppression", Set.of()),
           Map.entry("timeline", Set.of("event", "inbox", "message")),
-          // A domain has keys, and they are of the kind that signing takes.
-          Map.entry("domain", Set.of("event", "outbound.sign")),
+          // A domain has keys of the kind that signing takes, and a name for what comes back.
+          Map.entry("domain", Set.of("event", "outbound.returnpath", "outbound.sign")),
           Map.entry("inbox", Set.of("event", "message")),
           Map.entry("message", Set.of("inbox", "receipt")),
           Map.entry("removal", Set.of("inbox", "message", "receipt", "thread")),
           Map.entry("thread", Set.of("inbox", "message")),
+          Map.entry("unsubscribe", Set.of("message", "suppression")),
           Map.entry("webhook", Set.of("event", "message")),
           Map.entry("inbound.parse", Set.of()),
           Map.entry("inbound.report", Set.of("inbound.parse")),
@@ -64,18 +65,22 @@ class ArchitectureTest {
                   "event",
                   "inbox",
                   "message",
+                  // What leaves by one door comes back by the other.
+                  "outbound.returnpath",
                   "receipt",
                   "suppression",
                   "thread")),
           Map.entry("outbound.accept", Set.of("inbox", "message", "thread")),
           Map.entry("outbound.bulk", Set.of("outbound.accept", "inbox", "message")),
           Map.entry("outbound.compose", Set.of()),
+          Map.entry("outbound.returnpath", Set.of()),
           Map.entry("outbound.sign", Set.of()),
           Map.entry("outbound.transport", Set.of()),
           Map.entry(
               "outbound.deliver",
               Set.of(
                   "outbound.compose",
+                  "outbound.returnpath",
                   "outbound.sign",
                   "outbound.transport",
                   "event",
@@ -83,7 +88,9 @@ class ArchitectureTest {
                   "message",
                   "receipt",
                   "suppression",
-                  "thread")));
+                  "thread",
+                  // What it offers stands in the header of the mail.
+                  "unsubscribe")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -158,6 +165,7 @@ class ArchitectureTest {
             ROOT + "inbound.parse..",
             ROOT + "inbound.report..",
             ROOT + "outbound.compose..",
+            ROOT + "outbound.returnpath..",
             ROOT + "outbound.sign..")
         .should()
         .dependOnClassesThat()

@@ -137,6 +137,15 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void thePublicUrlHasNoSlashBehindIt() {
+    assertThat(ConfigLoader.load(null, Map.of("PORT", "8010")).publicUrl())
+        .isEqualTo("http://localhost:8010");
+    var given = Map.of("SENDOOK_HTTP_PUBLIC_URL", "https://mail.example.com/base//");
+    assertThat(ConfigLoader.load(null, given).publicUrl())
+        .isEqualTo("https://mail.example.com/base");
+  }
+
+  @Test
   void aSecretKeyThatIsNoneIsNotShown() {
     assertThatThrownBy(
             () -> ConfigLoader.load(null, Map.of("SENDOOK_SECRET_KEY", "c2VjcmV0LXRleHQ=")))
@@ -158,6 +167,13 @@ class ConfigLoaderTest {
         "SENDOOK_QUEUE_LEASE           | soon      | queue.lease",
         "SENDOOK_QUEUE_LEASE           | 30s       | queue.renewEvery",
         "SENDOOK_HTTP_MAX_BODY         | 20 apples | http.maxBody",
+        "SENDOOK_HTTP_PUBLIC_URL       | mail.example.com         | http.publicUrl",
+        "SENDOOK_HTTP_PUBLIC_URL       | /base                    | http.publicUrl",
+        "SENDOOK_HTTP_PUBLIC_URL       | ftp://mail.example.com   | http.publicUrl",
+        "SENDOOK_HTTP_PUBLIC_URL       | https:///base            | http.publicUrl",
+        "SENDOOK_HTTP_PUBLIC_URL       | https://a@example.com    | http.publicUrl",
+        "SENDOOK_HTTP_PUBLIC_URL       | https://example.com/?a=b | http.publicUrl",
+        "SENDOOK_HTTP_PUBLIC_URL       | https://example.com/ b   | http.publicUrl",
         "SENDOOK_API_KEY               | short     | apiKey",
         "DEFAULT_EMAIL_DOMAIN          | a b       | defaultEmailDomain",
         "SENDOOK_SMPT_PORT             | 25        | SENDOOK_SMPT_PORT",

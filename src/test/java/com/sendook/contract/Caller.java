@@ -40,6 +40,11 @@ final class Caller {
     return new Caller(gateway, client, other);
   }
 
+  /** The mail as the gateway has sent it to a recipient, who is no inbox here. */
+  String sandboxed(String messageId, String recipient) {
+    return gateway.sandboxed(messageId, recipient).orElseThrow();
+  }
+
   /** What a caller may send; a null is not sent. */
   record Request(
       String method, String target, String contentType, Buffer body, String idempotencyKey) {

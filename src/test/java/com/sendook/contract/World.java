@@ -33,9 +33,13 @@ final class World {
           "attachments",
           "webhooks",
           "domains",
-          "suppressions");
+          "suppressions",
+          "u");
 
   private static final Pattern PARAMETER = Pattern.compile("([a-z_]+)/\\{[A-Za-z]+}");
+
+  private static final Pattern UNSUBSCRIBE =
+      Pattern.compile("^List-Unsubscribe: <.*/u/([^/>]+)>", Pattern.MULTILINE);
 
   private final Caller program;
   private final Caller member;
@@ -93,7 +97,7 @@ final class World {
       case "webhooks" -> make(segment, webhook());
       case "domains" -> make(segment, new JsonObject().put("name", Ids.next() + ".example.com"));
       case "suppressions" -> suppress(Ids.next() + "@example.org");
-      case "messages", "threads", "attachments" -> makeMessage();
+      case "messages", "threads", "attachments", "u" -> makeMessage();
       default -> throw new AssertionError("nothing is known of /" + segment);
     }
   }
@@ -110,18 +114,22 @@ final class World {
 
   private void makeMessage() {
     var messages = "/v1/inboxes/" + id("inboxes") + "/messages/";
-    var message = post(messages + "send", mail());
+    var recipient = Ids.next() + "@example.com";
+    var message = post(messages + "send", mail(recipient));
     ids.put("messages", message.getString("id"));
     ids.put("threads", message.getString("threadId"));
     ids.put("attachments", message.getJsonArray("attachments").getJsonObject(0).getString("id"));
     awaitSent(messages + message.getString("id"));
+    var mail = program.sandboxed(message.getString("id"), recipient);
+    ids.put("u", UNSUBSCRIBE.matcher(mail).results().findFirst().orElseThrow().group(1));
   }
 
-  private static JsonObject mail() {
+  private static JsonObject mail(String recipient) {
     var file = new JsonObject().put("name", "a.txt").put("content", "QQ==");
     return new JsonObject()
-        .put("to", "ann@example.com")
+        .put("to", recipient)
         .put("subject", "Hello")
+        .put("unsubscribe", true)
         .put("text", "Hello")
         .put("attachments", new JsonArray().add(file));
   }

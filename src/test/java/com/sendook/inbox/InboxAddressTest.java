@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
 import io.vertx.core.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,13 @@ class InboxAddressTest {
               problem -> assertThat(problem.details().get(0).field()).isEqualTo("email"));
       assertThat(addresses.fromName(written)).matches(name + "-[0-9a-f]{8}@mail.example.com");
     }
+  }
+
+  @Test
+  void whatComesBackGoesToNobodysInbox() {
+    assertThatThrownBy(() -> addresses.checked(Ids.next(), "Bounce+0123@mail.example.com"))
+        .isInstanceOf(Problem.class);
+    assertThat(addresses.fromName("bounce+0123")).isEqualTo("bounce-0123@mail.example.com");
   }
 
   @ParameterizedTest

@@ -74,6 +74,7 @@ public final class MessageSample {
         receiptId,
         null,
         null,
+        false,
         null,
         createdAt,
         createdAt);

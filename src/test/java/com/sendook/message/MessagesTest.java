@@ -114,6 +114,7 @@ class MessagesTest {
         null,
         null,
         null,
+        false,
         null,
         now,
         now);

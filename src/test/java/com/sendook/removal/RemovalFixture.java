@@ -13,6 +13,7 @@ import com.sendook.outbound.deliver.DeliverMessage;
 import com.sendook.outbound.deliver.OpenGates;
 import com.sendook.outbound.deliver.Route;
 import com.sendook.outbound.deliver.SignMail;
+import com.sendook.outbound.returnpath.ReturnPaths;
 import com.sendook.outbound.transport.Envelope;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Transport;
@@ -88,6 +89,7 @@ final class RemovalFixture {
         new Route(
             new Inboxes(store, queue(Collections.INBOXES)),
             receipts,
+            ReturnPaths.ofTheDefaultDomain(),
             new SignMail(vertx, (organization, domain) -> Future.succeededFuture(List.of())),
             OpenGates.of("relay"),
             new TestTransport(transmit),
@@ -101,6 +103,7 @@ final class RemovalFixture {
             new Messages(store, blobs),
             threads,
             relay,
+            null,
             route,
             new Suppressions(vertx, store),
             LaneMemory.forWork(),

@@ -92,6 +92,7 @@ class ThreadsTest {
         null,
         null,
         null,
+        false,
         null,
         Instant.now(),
         Instant.now());

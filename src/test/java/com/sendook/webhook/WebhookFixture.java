@@ -166,6 +166,7 @@ final class WebhookFixture implements AutoCloseable {
             null,
             null,
             null,
+            false,
             null,
             now,
             now);

@@ -3,30 +3,35 @@ package com.sendook.inbound.process;
 import com.sendook.event.EventType;
 import com.sendook.inbound.report.DeliveryAction;
 import com.sendook.inbound.report.Report;
-import com.sendook.inbound.report.ReportKind;
 import com.sendook.inbound.report.ReportedRecipient;
-import com.sendook.inbox.Inbox;
 import com.sendook.message.Delivery;
-import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.Move;
 import com.sendook.message.ReportNote;
 import com.sendook.message.Status;
+import com.sendook.problem.Problem;
 import com.sendook.suppression.Suppression;
 import com.sendook.suppression.Suppressions;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Does what a received report says: finds the message of the same inbox that it is about, moves
- * those of its recipients that the message really has, and sends no more where the address is at
- * fault for good or its owner complained. Done twice, it changes nothing.
+ * Does what a received report says: finds the deliveries that it is about, moves them, and sends no
+ * more where the address is at fault for good or its owner complained. Done twice, it changes
+ * nothing.
  *
- * <p>Reports are hearsay: one moves a recipient only forward, and only from what was sent.
+ * <p>A report that came back to the reverse-path of a delivery is about that one, which nobody can
+ * forge. Any other is hearsay: it is about those recipients that a message of the same inbox really
+ * has. Either moves a recipient only forward, and only from what was sent.
  */
 public final class ApplyReport {
+  /** So long a report may be ahead of our own record that the mail was sent. */
+  private static final Duration AHEAD = Duration.ofMinutes(1);
+
+  private static final String STILL_OPEN = "The mail is reported on, but not recorded as sent yet";
+
   private final Messages messages;
   private final MoveDelivery move;
   private final Suppressions suppressions;
@@ -38,31 +43,37 @@ public final class ApplyReport {
   }
 
   /** Completes with what stands beside the report's own message. */
-  Future<ReportNote> apply(Report report, Inbox inbox) {
-    return messages
-        .sentAs(inbox.id(), report.original().messageIds())
-        .compose(
-            original ->
-                original == null
-                    ? Future.succeededFuture(note(report, null, List.of()))
-                    : move.deliveriesOf(original)
-                        .compose(
-                            deliveries ->
-                                applyAll(report, deliveries)
-                                    .map(done -> note(report, original, deliveries))));
+  Future<ReportNote> apply(Report report, IncomingMail incoming) {
+    return isAhead(report, incoming)
+        ? Future.failedFuture(Problem.conflict(STILL_OPEN))
+        : find(report, incoming)
+            .compose(findings -> applyAll(report, findings).map(note(report, findings)));
   }
 
-  private Future<Void> applyAll(Report report, List<Delivery> deliveries) {
+  /** The next try finds it recorded; if not, the mail is on its way once more, whatever is told. */
+  private static boolean isAhead(Report report, IncomingMail incoming) {
+    return report.isFinal()
+        && incoming.returned().stream().anyMatch(each -> each.status().isOpen())
+        && incoming.receipt().receivedAt().plus(AHEAD).isAfter(Instant.now());
+  }
+
+  private Future<List<Finding>> find(Report report, IncomingMail incoming) {
+    return incoming.returned().isEmpty()
+        ? messages
+            .sentAs(incoming.inbox().id(), report.original().messageIds())
+            .compose(move::deliveriesOf)
+            .map(deliveries -> Finding.byMessage(report, deliveries))
+        : Future.succeededFuture(Finding.byReturnPath(report, incoming.returned()));
+  }
+
+  private Future<Void> applyAll(Report report, List<Finding> findings) {
     Future<Void> done = Future.succeededFuture();
-    for (var recipient : report.recipients()) {
-      var delivery = find(recipient, deliveries);
-      if (delivery.isPresent()) {
-        done = done.compose(before -> apply(report, recipient, delivery.get()));
+    for (var finding : findings) {
+      if (finding.delivery() != null) {
+        done = done.compose(before -> apply(report, finding.said(), finding.delivery()));
       }
     }
-    return report.recipients().isEmpty() && report.isObjection() && deliveries.size() == 1
-        ? complain(deliveries.get(0))
-        : done;
+    return done;
   }
 
   private Future<Void> apply(Report report, ReportedRecipient recipient, Delivery delivery) {
@@ -107,30 +118,21 @@ public final class ApplyReport {
         : Future.succeededFuture();
   }
 
-  /** The delivery that the report speaks of; where there is one only, it is that in any case. */
-  private static Optional<Delivery> find(ReportedRecipient reported, List<Delivery> deliveries) {
-    return deliveries.stream()
-        .filter(
-            each ->
-                each.recipient().equalsIgnoreCase(reported.originalAddress())
-                    || each.recipient().equalsIgnoreCase(reported.address()))
-        .findFirst()
-        .or(() -> deliveries.size() == 1 ? Optional.of(deliveries.get(0)) : Optional.empty());
+  private static ReportNote note(Report report, List<Finding> findings) {
+    return new ReportNote(
+        report.kind().toString(),
+        findings.stream().map(ApplyReport::recipient).toList(),
+        report.feedbackType());
   }
 
-  private static ReportNote note(Report report, Message original, List<Delivery> deliveries) {
-    var recipients = new ArrayList<ReportNote.Recipient>();
-    for (var each : report.recipients()) {
-      boolean known = report.kind() != ReportKind.AUTOREPLY && find(each, deliveries).isPresent();
-      recipients.add(
-          new ReportNote.Recipient(
-              each.address(),
-              each.status(),
-              each.action() == null ? null : each.action().toString(),
-              each.hard(),
-              each.reason() == null ? null : each.reason().toString(),
-              known ? original.id() : null));
-    }
-    return new ReportNote(report.kind().toString(), recipients, report.feedbackType());
+  private static ReportNote.Recipient recipient(Finding finding) {
+    var said = finding.said();
+    return new ReportNote.Recipient(
+        said.address(),
+        said.status(),
+        said.action() == null ? null : said.action().toString(),
+        said.hard(),
+        said.reason() == null ? null : said.reason().toString(),
+        finding.delivery() == null ? null : finding.delivery().messageId());
   }
 }

@@ -3,30 +3,30 @@ package com.sendook.inbound.process;
 import com.sendook.inbound.smtp.Intake;
 import com.sendook.inbound.smtp.RecipientVerdict;
 import com.sendook.inbound.smtp.SmtpEnvelope;
-import com.sendook.inbox.Inboxes;
 import com.sendook.receipt.ReceiptWriter;
 import com.sendook.receipt.Receipts;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.temporal.ChronoUnit;
 
-/** What stands behind the SMTP door: mail for inboxes is taken, and kept as receipts. */
+/**
+ * What stands behind the SMTP door: mail for inboxes, and what comes back of theirs, is taken and
+ * kept as receipts.
+ */
 public final class DoorIntake implements Intake {
-  private final Inboxes inboxes;
+  private final Destinations destinations;
   private final Receipts receipts;
 
-  public DoorIntake(Inboxes inboxes, Receipts receipts) {
-    this.inboxes = inboxes;
+  public DoorIntake(Destinations destinations, Receipts receipts) {
+    this.destinations = destinations;
     this.receipts = receipts;
   }
 
   @Override
   public Future<RecipientVerdict> check(String address) {
-    return inboxes
-        .byEmail(address)
-        .map(
-            inbox ->
-                inbox == null ? new RecipientVerdict.Unknown() : new RecipientVerdict.Accepted());
+    return destinations
+        .has(address)
+        .map(here -> here ? new RecipientVerdict.Accepted() : new RecipientVerdict.Unknown());
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.sendook.inbound.parse.ParsedMail;
 import com.sendook.inbox.Inbox;
 import com.sendook.mail.Mailbox;
 import com.sendook.message.Attachment;
+import com.sendook.message.Delivery;
 import com.sendook.message.Direction;
 import com.sendook.message.Message;
 import com.sendook.message.NamedValue;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A received mail on its way into one inbox. */
-record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
+record IncomingMail(Receipt receipt, ReadableMail readable, Destination destination) {
   /** How many of the mails that a mail refers to are looked for: the nearest ones, and the root. */
   private static final int MAX_ANSWERED = 50;
 
@@ -35,6 +36,15 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
 
   ParsedMail mail() {
     return readable.parsed();
+  }
+
+  Inbox inbox() {
+    return destination.inbox();
+  }
+
+  /** The deliveries whose reverse-paths it was sent to. */
+  List<Delivery> returned() {
+    return destination.returned();
   }
 
   /**
@@ -65,12 +75,12 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
   }
 
   Message message(String threadId, ReportNote report) {
-    var id = Ids.derive(receipt.id(), inbox.id());
+    var id = Ids.derive(receipt.id(), inbox().id());
     var from = mail().from() == null ? sender() : mail().from();
     return new Message(
         id,
-        inbox.organizationId(),
-        inbox.id(),
+        inbox().organizationId(),
+        inbox().id(),
         threadId,
         Direction.INBOUND,
         from == null ? null : from.address(),
@@ -94,6 +104,7 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Inbox inbox) {
         receipt.id(),
         mail().parseError(),
         null,
+        false,
         report,
         receipt.receivedAt(),
         receipt.receivedAt());

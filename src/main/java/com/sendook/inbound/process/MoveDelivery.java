@@ -38,8 +38,9 @@ public final class MoveDelivery {
     this.queue = queue;
   }
 
+  /** Those of a message, or none where there is none. */
   Future<List<Delivery>> deliveriesOf(Message message) {
-    return deliveries.of(message.id());
+    return message == null ? Future.succeededFuture(List.of()) : deliveries.of(message.id());
   }
 
   /**

@@ -5,8 +5,6 @@ import com.sendook.event.EventRelay;
 import com.sendook.event.EventType;
 import com.sendook.inbound.parse.MailParser;
 import com.sendook.inbound.report.ReportReader;
-import com.sendook.inbox.Inbox;
-import com.sendook.inbox.Inboxes;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.ReportNote;
@@ -28,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the messages of a receipt: parse, find the inboxes, and for each of them enter a thread,
+ * Makes the messages of a receipt: find the inboxes, parse, and for each of them enter a thread,
  * store and tell. Every id is derived from receipt and inbox, so a receipt that is processed again
  * makes nothing twice.
  */
@@ -43,7 +41,7 @@ public final class ProcessReceipt {
 
   private final Vertx vertx;
   private final Receipts receipts;
-  private final Inboxes inboxes;
+  private final Destinations destinations;
   private final Messages messages;
   private final Threads threads;
   private final Blobs blobs;
@@ -56,7 +54,7 @@ public final class ProcessReceipt {
   public ProcessReceipt(
       Vertx vertx,
       Receipts receipts,
-      Inboxes inboxes,
+      Destinations destinations,
       Messages messages,
       Threads threads,
       Blobs blobs,
@@ -65,7 +63,7 @@ public final class ProcessReceipt {
       ApplyReport reports) {
     this.vertx = vertx;
     this.receipts = receipts;
-    this.inboxes = inboxes;
+    this.destinations = destinations;
     this.messages = messages;
     this.threads = threads;
     this.blobs = blobs;
@@ -77,8 +75,8 @@ public final class ProcessReceipt {
   /** One turn of the work on a receipt. */
   public Future<Verdict> handle(Work work) {
     var receipt = Documents.read(work.document(), Receipt.class);
-    return inboxes
-        .byEmails(receipt.recipients())
+    return destinations
+        .ofAll(receipt.recipients())
         .compose(
             found ->
                 found.isEmpty()
@@ -94,15 +92,15 @@ public final class ProcessReceipt {
     return receipts.removeRaw(receipt).map(new Verdict.Remove());
   }
 
-  private Future<Verdict> deliver(JsonObject document, Receipt receipt, List<Inbox> found) {
+  private Future<Verdict> deliver(JsonObject document, Receipt receipt, List<Destination> found) {
     return receipts
         .raw(document)
         .compose(this::parse)
         .compose(
             mail -> {
               Future<Void> delivered = Future.succeededFuture();
-              for (var inbox : found) {
-                var incoming = new IncomingMail(receipt, mail, inbox);
+              for (var destination : found) {
+                var incoming = new IncomingMail(receipt, mail, destination);
                 delivered = delivered.compose(before -> deliver(incoming));
               }
               return delivered;
@@ -143,7 +141,7 @@ public final class ProcessReceipt {
         .executeBlocking(() -> reader.read(incoming.mail(), reversePath), false)
         .compose(
             read ->
-                read.map(report -> reports.apply(report, incoming.inbox()))
+                read.map(report -> reports.apply(report, incoming))
                     .orElseGet(Future::succeededFuture));
   }
 
@@ -155,9 +153,23 @@ public final class ProcessReceipt {
   }
 
   /**
-   * The thread of a mail that it answers and that stands in this inbox, else the one of its root.
+   * The thread of the mail that came back, or of one that it answers and that stands in this inbox;
+   * else the one of its root.
    */
   private Future<String> threadOf(IncomingMail incoming) {
+    if (incoming.returned().isEmpty()) {
+      return answeredThread(incoming);
+    }
+    return messages
+        .findSlim(incoming.returned().get(0).messageId())
+        .compose(
+            original ->
+                original == null
+                    ? answeredThread(incoming)
+                    : Future.succeededFuture(original.threadId()));
+  }
+
+  private Future<String> answeredThread(IncomingMail incoming) {
     var inboxId = incoming.inbox().id();
     return messages
         .threadOf(inboxId, incoming.answered())

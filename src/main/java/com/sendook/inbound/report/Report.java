@@ -24,4 +24,14 @@ public record Report(
         && !"not-spam".equals(feedbackType)
         && !"auth-failure".equals(feedbackType);
   }
+
+  /** Whether it says what became of the mail in the end. */
+  public boolean isFinal() {
+    return kind == ReportKind.BOUNCE || kind == ReportKind.DELIVERED || isObjection();
+  }
+
+  /** What it says of somebody whom it does not name: no more than it says as a whole. */
+  public ReportedRecipient ofUnnamed(String address) {
+    return new ReportedRecipient(address, null, kind.action(), null, null, null);
+  }
 }

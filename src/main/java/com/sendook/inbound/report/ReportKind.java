@@ -15,6 +15,16 @@ public enum ReportKind {
   /** A program answers in a person's stead (RFC 3834). */
   AUTOREPLY;
 
+  /** What became of the mail where the report does not tell recipients apart; null for nothing. */
+  DeliveryAction action() {
+    return switch (this) {
+      case BOUNCE -> DeliveryAction.FAILED;
+      case DELAYED -> DeliveryAction.DELAYED;
+      case DELIVERED -> DeliveryAction.DELIVERED;
+      case COMPLAINT, AUTOREPLY -> null;
+    };
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -53,6 +53,7 @@ final class NewMessage {
         null,
         null,
         request.scheduledAt(),
+        request.unsubscribe(),
         null,
         now,
         now);

@@ -55,7 +55,8 @@ public record ReplyRequest(Content content, boolean replyAll) {
         Map.of(),
         original.id(),
         null,
-        null);
+        null,
+        false);
   }
 
   /**

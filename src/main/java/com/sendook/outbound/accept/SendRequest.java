@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param inReplyTo the id of a message in the same inbox, or null
  * @param threadId the id of a thread of the same inbox, or null
  * @param scheduledAt when it is to be sent, or null: at once
+ * @param unsubscribe whether each recipient is offered to unsubscribe
  */
 public record SendRequest(
     List<Mailbox> to,
@@ -35,11 +36,14 @@ public record SendRequest(
     Map<String, String> headers,
     String inReplyTo,
     String threadId,
-    Instant scheduledAt) {
+    Instant scheduledAt,
+    boolean unsubscribe) {
   static final int MAX_RECIPIENTS = 1000;
 
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
   private static final Duration LONGEST_SCHEDULE = Duration.ofDays(366);
+
+  private static final String UNSUBSCRIBE = "list-unsubscribe";
 
   private static final Set<String> FIELDS = fields();
   private static final Pattern HEADER_NAME = Pattern.compile("[!-9;-~]{1,76}");
@@ -85,7 +89,8 @@ public record SendRequest(
             "headers",
             "inReplyTo",
             "threadId",
-            "scheduledAt"));
+            "scheduledAt",
+            "unsubscribe"));
     return Set.copyOf(all);
   }
 
@@ -120,11 +125,13 @@ public record SendRequest(
                 "must be a header name that the gateway does not set itself"),
             reference(fields, "inReplyTo"),
             reference(fields, "threadId"),
-            moment(fields));
+            moment(fields),
+            fields.flag("unsubscribe"));
     if (!isTemplate) {
       request.checkRecipients(fields, body);
     }
     request.checkConversation(fields);
+    request.checkHeaders(fields);
     fields.check();
     return request;
   }
@@ -147,6 +154,16 @@ public record SendRequest(
     }
   }
 
+  /** Of two links a mail program takes either (RFC 8058, 3.1 wants one). */
+  private void checkHeaders(Fields fields) {
+    headers.keySet().stream()
+        .filter(each -> unsubscribe && each.toLowerCase(Locale.ROOT).startsWith(UNSUBSCRIBE))
+        .forEach(
+            each ->
+                fields.fault(
+                    "headers." + each, "cannot be given together with unsubscribe, which sets it"));
+  }
+
   /** The same mail to somebody, with other words. */
   public SendRequest with(List<Mailbox> newTo, String newSubject, Content newContent) {
     return new SendRequest(
@@ -161,7 +178,8 @@ public record SendRequest(
         headers,
         inReplyTo,
         threadId,
-        scheduledAt);
+        scheduledAt,
+        unsubscribe);
   }
 
   private static boolean isFree(String header) {

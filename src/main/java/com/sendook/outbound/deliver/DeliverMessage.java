@@ -15,11 +15,13 @@ import com.sendook.store.Documents;
 import com.sendook.suppression.Suppression;
 import com.sendook.suppression.Suppressions;
 import com.sendook.thread.Threads;
+import com.sendook.unsubscribe.UnsubscribeLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ public final class DeliverMessage {
   private final Threads threads;
   private final EventRelay relay;
   private final MailBytes bytes;
+  private final UnsubscribeLink unsubscribeLink;
   private final Route route;
   private final Suppressions suppressions;
   private final LaneMemory memory;
@@ -68,6 +71,7 @@ public final class DeliverMessage {
       Messages messages,
       Threads threads,
       EventRelay relay,
+      UnsubscribeLink unsubscribeLink,
       Route route,
       Suppressions suppressions,
       LaneMemory memory,
@@ -76,6 +80,7 @@ public final class DeliverMessage {
     this.threads = threads;
     this.relay = relay;
     this.bytes = new MailBytes(vertx, blobs);
+    this.unsubscribeLink = unsubscribeLink;
     this.route = route;
     this.suppressions = suppressions;
     this.memory = memory;
@@ -173,12 +178,16 @@ public final class DeliverMessage {
   private Future<Outcome> composeAndTake(Work work, Delivery delivery, Message slim) {
     return messages
         .inline(slim)
-        .compose(bytes::of)
+        .compose(message -> bytes.of(message, headersFor(delivery, message)))
         .<Outcome>transform(
             composed ->
                 composed.succeeded()
                     ? route.take(delivery, slim, composed.result(), work::isHeld)
                     : unwritable(composed.cause()));
+  }
+
+  private Map<String, String> headersFor(Delivery delivery, Message message) {
+    return message.unsubscribe() ? unsubscribeLink.headers(delivery) : Map.of();
   }
 
   /** What cannot be written as a mail now never can; whatever else hinders it may pass. */

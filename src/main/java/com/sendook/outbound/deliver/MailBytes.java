@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Composes a stored message: the same bytes at each attempt, so that a repeated mail is recognized
@@ -33,10 +34,19 @@ public final class MailBytes {
 
   /** Fails with {@link IllegalArgumentException} where the message cannot be written as a mail. */
   public Future<Buffer> of(Message message) {
+    return of(message, Map.of());
+  }
+
+  /**
+   * The same for one of its recipients.
+   *
+   * @param more header fields for that recipient alone
+   */
+  Future<Buffer> of(Message message, Map<String, String> more) {
     return files(message, 0, new ArrayList<>())
         .compose(
             files -> {
-              var mail = mail(message, files);
+              var mail = mail(message, more, files);
               return message.size() <= INLINE_BYTES
                   ? Future.succeededFuture(composer.compose(mail))
                   : vertx.executeBlocking(() -> composer.compose(mail), false);
@@ -63,7 +73,8 @@ public final class MailBytes {
         attachment.name(), attachment.contentType(), attachment.contentId(), bytes);
   }
 
-  private static OutgoingMail mail(Message message, List<OutgoingMail.Part> files) {
+  private static OutgoingMail mail(
+      Message message, Map<String, String> more, List<OutgoingMail.Part> files) {
     return new OutgoingMail(
         message.externalMessageId(),
         message.createdAt(),
@@ -77,15 +88,16 @@ public final class MailBytes {
         message.html(),
         message.inReplyTo(),
         message.references(),
-        headers(message),
+        headers(message, more),
         files);
   }
 
-  private static Map<String, String> headers(Message message) {
+  private static Map<String, String> headers(Message message, Map<String, String> more) {
     var headers = new LinkedHashMap<String, String>();
     for (NamedValue header : message.headers()) {
       headers.put(header.name(), header.value());
     }
+    headers.putAll(new TreeMap<>(more));
     return headers;
   }
 }

@@ -5,6 +5,7 @@ import com.sendook.inbox.Inboxes;
 import com.sendook.limit.Turn;
 import com.sendook.message.Delivery;
 import com.sendook.message.Message;
+import com.sendook.outbound.returnpath.ReturnPath;
 import com.sendook.outbound.sign.SigningException;
 import com.sendook.outbound.transport.Envelope;
 import com.sendook.outbound.transport.Outcome;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a mail to where its recipient is: an inbox here gets it inside, as a receipt whose id is
- * derived from the delivery; everybody else gets it signed and through the transport that is
- * configured, also who has a domain here but no inbox: another server may have one.
+ * derived from the delivery; everybody else gets it signed, with a reverse-path of its own and
+ * through the transport that is configured, also who has a domain here but no inbox: another server
+ * may have one.
  */
 public final class Route {
   private static final Logger log = LoggerFactory.getLogger(Route.class);
@@ -36,6 +38,7 @@ public final class Route {
 
   private final Inboxes inboxes;
   private final Receipts receipts;
+  private final ReturnPath returnPath;
   private final SignMail signMail;
   private final RateGates gates;
   private final Transport remote;
@@ -45,13 +48,14 @@ public final class Route {
   /**
    * A route out of one verticle.
    *
-   * @param signMail for what leaves through the transport
+   * @param returnPath for what leaves through the transport, as is {@code signMail}
    * @param localDomain whose inboxes are all here
    * @param comesHere whether mail for another domain comes to this installation too
    */
   public Route(
       Inboxes inboxes,
       Receipts receipts,
+      ReturnPath returnPath,
       SignMail signMail,
       RateGates gates,
       Transport remote,
@@ -59,6 +63,7 @@ public final class Route {
       Function<String, Future<Boolean>> comesHere) {
     this.inboxes = inboxes;
     this.receipts = receipts;
+    this.returnPath = returnPath;
     this.signMail = signMail;
     this.gates = gates;
     this.remote = remote;
@@ -107,7 +112,14 @@ public final class Route {
 
   private Future<Outcome> transmit(
       Delivery delivery, Message message, Buffer mail, BooleanSupplier stillHeld) {
-    var envelope = new Envelope(delivery.id(), message.from(), delivery.recipient());
+    return returnPath
+        .of(delivery.id(), delivery.organizationId(), message.from())
+        .map(reversePath -> new Envelope(delivery.id(), reversePath, delivery.recipient()))
+        .compose(envelope -> transmit(envelope, message, mail, stillHeld));
+  }
+
+  private Future<Outcome> transmit(
+      Envelope envelope, Message message, Buffer mail, BooleanSupplier stillHeld) {
     return signMail
         .sign(message, mail)
         .transform(

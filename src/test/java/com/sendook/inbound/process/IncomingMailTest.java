@@ -51,6 +51,6 @@ class IncomingMailTest {
             NOW);
     var inbox = new Inbox(Ids.next(), Ids.next(), null, "in@sendook.localhost", NOW, NOW, null);
     return new IncomingMail(
-        receipt, ReadableMail.of(new MailParser().parse(raw.getBytes())), inbox);
+        receipt, ReadableMail.of(new MailParser().parse(raw.getBytes())), Destination.of(inbox));
   }
 }

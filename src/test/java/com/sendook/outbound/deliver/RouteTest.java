@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sendook.message.Delivery;
 import com.sendook.message.MessageSample;
 import com.sendook.message.Status;
+import com.sendook.outbound.returnpath.ReturnPaths;
 import com.sendook.outbound.sign.Ed25519Key;
 import com.sendook.outbound.sign.SigningException;
 import com.sendook.outbound.sign.SigningKeys;
@@ -23,12 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How mail to elsewhere is signed on its way. */
+/** How mail to elsewhere is signed on its way, and where it comes back. */
 @Timeout(20)
 class RouteTest {
   private static final Buffer MAIL = Buffer.buffer("From: support@sendook.localhost\r\n\r\nHi\r\n");
 
+  private static final String DELIVERY = "65e1a0b0c1d2e3f405162738";
+
   private final Vertx vertx = Vertx.vertx();
+  private final List<Envelope> envelopes = new ArrayList<>();
   private final List<Buffer> transmitted = new ArrayList<>();
 
   @AfterEach
@@ -40,7 +44,7 @@ class RouteTest {
     var message = sample.build();
     var delivery =
         new Delivery(
-            "d1",
+            DELIVERY,
             message.organizationId(),
             message.inboxId(),
             message.id(),
@@ -53,6 +57,7 @@ class RouteTest {
         new Route(
             null,
             null,
+            ReturnPaths.ofTheDefaultDomain(),
             new SignMail(vertx, keys),
             OpenGates.of("relay"),
             new Recorder(),
@@ -68,6 +73,7 @@ class RouteTest {
   private final class Recorder implements Transport {
     @Override
     public Future<Outcome> transmit(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
+      envelopes.add(envelope);
       transmitted.add(mail);
       return Future.succeededFuture(new Outcome.Sent(Reply.of(250, "2.0.0 taken"), false));
     }
@@ -95,6 +101,20 @@ class RouteTest {
         .startsWith("DKIM-Signature: v=1; a=ed25519-sha256;")
         .contains("t=" + sample.createdAt.getEpochSecond() + ";\r\n d=sendook.localhost;")
         .endsWith("\r\n" + MAIL);
+  }
+
+  @Test
+  void comesBackToAReversePathOfItsOwn() {
+    SigningKeys none = (organization, domain) -> Future.succeededFuture(List.of());
+    take(sample(), none).await();
+    take(sample(), none).await();
+    assertThat(envelopes)
+        .hasSize(2)
+        .allSatisfy(
+            each ->
+                assertThat(ReturnPaths.ofTheDefaultDomain().deliveryId(each.reversePath()))
+                    .contains(DELIVERY));
+    assertThat(envelopes.get(0)).isEqualTo(envelopes.get(1));
   }
 
   @Test

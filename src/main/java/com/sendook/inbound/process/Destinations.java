@@ -1,0 +1,77 @@
+package com.sendook.inbound.process;
+
+import com.sendook.inbox.Inboxes;
+import com.sendook.message.Deliveries;
+import com.sendook.message.Delivery;
+import com.sendook.outbound.returnpath.ReturnPath;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Knows whose the mail for an address is: that of an inbox is the inbox's, and that for the
+ * reverse-path of a delivery belongs to the inbox that sent it, as long as both are there.
+ */
+public final class Destinations {
+  private final Inboxes inboxes;
+  private final Deliveries deliveries;
+  private final ReturnPath returnPath;
+
+  public Destinations(Inboxes inboxes, Deliveries deliveries, ReturnPath returnPath) {
+    this.inboxes = inboxes;
+    this.deliveries = deliveries;
+    this.returnPath = returnPath;
+  }
+
+  /** Whether mail for the address is taken here. */
+  Future<Boolean> has(String address) {
+    return ofAll(List.of(address)).map(found -> !found.isEmpty());
+  }
+
+  /** The inboxes that mail for these addresses is for, each once. */
+  Future<List<Destination>> ofAll(Collection<String> addresses) {
+    var plain = new ArrayList<String>();
+    var returned = new ArrayList<Future<Destination>>();
+    for (var address : addresses) {
+      returnPath
+          .deliveryId(address)
+          .ifPresentOrElse(id -> returned.add(sender(id, address)), () -> plain.add(address));
+    }
+    Future<List<Destination>> named =
+        plain.isEmpty()
+            ? Future.succeededFuture(List.of())
+            : inboxes.byEmails(plain).map(found -> found.stream().map(Destination::of).toList());
+    return named.compose(
+        direct -> Future.all(returned).map(all -> merged(direct, all.<Destination>list())));
+  }
+
+  /** The inbox that sent the delivery; null where either is gone, or it never had that address. */
+  private Future<Destination> sender(String deliveryId, String address) {
+    return deliveries
+        .find(deliveryId)
+        .compose(found -> found == null ? Future.succeededFuture() : sender(found, address));
+  }
+
+  private Future<Destination> sender(Delivery delivery, String address) {
+    return inboxes
+        .find(delivery.organizationId(), delivery.inboxId())
+        .map(
+            inbox ->
+                inbox == null || !returnPath.isFor(inbox.email(), address)
+                    ? null
+                    : new Destination(inbox, List.of(delivery)));
+  }
+
+  private static List<Destination> merged(List<Destination> direct, List<Destination> returned) {
+    var byInbox = new LinkedHashMap<String, Destination>();
+    direct.forEach(each -> byInbox.put(each.inbox().id(), each));
+    for (var each : returned) {
+      if (each != null) {
+        byInbox.merge(each.inbox().id(), each, Destination::and);
+      }
+    }
+    return List.copyOf(byInbox.values());
+  }
+}
