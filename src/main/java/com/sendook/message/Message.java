@@ -24,6 +24,8 @@ import java.util.List;
  * @param scheduledAt when an outbound message is to be sent, or null: at once
  * @param unsubscribe whether each recipient of an outbound message is offered to unsubscribe
  * @param report what an inbound message reports on others, or null
+ * @param extractedText the new words of an inbound message, without what it quotes; of very many
+ *     the beginning
  * @param parseError what could not be read of an inbound message, or null
  */
 public record Message(
@@ -55,10 +57,11 @@ public record Message(
     Instant scheduledAt,
     boolean unsubscribe,
     ReportNote report,
+    String extractedText,
     Instant createdAt,
     Instant updatedAt) {
   /** So much of a long body stands in the document. */
-  static final int BEGINNING_CHARS = 32 * 1024;
+  public static final int BEGINNING_CHARS = 32 * 1024;
 
   /** How many recipients it names; one that is named twice counts twice. */
   int recipientCount() {
@@ -134,6 +137,7 @@ public record Message(
         scheduledAt,
         unsubscribe,
         report,
+        extractedText,
         createdAt,
         updatedAt);
   }

@@ -55,12 +55,14 @@ class ArchitectureTest {
           Map.entry("webhook", Set.of("event", "message")),
           Map.entry("inbound.parse", Set.of()),
           Map.entry("inbound.report", Set.of("inbound.parse")),
+          Map.entry("inbound.reply", Set.of()),
           Map.entry("inbound.smtp", Set.of()),
           Map.entry(
               "inbound.process",
               Set.of(
                   "inbound.parse",
                   "inbound.report",
+                  "inbound.reply",
                   "inbound.smtp",
                   "event",
                   "inbox",

@@ -76,6 +76,7 @@ public final class MessageSample {
         null,
         false,
         null,
+        null,
         createdAt,
         createdAt);
   }

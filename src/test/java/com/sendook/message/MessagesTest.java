@@ -116,6 +116,7 @@ class MessagesTest {
         null,
         false,
         null,
+        null,
         now,
         now);
   }

@@ -94,6 +94,7 @@ class ThreadsTest {
         null,
         false,
         null,
+        null,
         Instant.now(),
         Instant.now());
   }

@@ -168,6 +168,7 @@ final class WebhookFixture implements AutoCloseable {
             null,
             false,
             null,
+            null,
             now,
             now);
     await(messages.insert(message));

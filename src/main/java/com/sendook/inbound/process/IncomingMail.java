@@ -106,6 +106,7 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Destination destinat
         null,
         false,
         report,
+        cut(readable.extractedText(), Message.BEGINNING_CHARS),
         receipt.receivedAt(),
         receipt.receivedAt());
   }

@@ -55,6 +55,7 @@ final class NewMessage {
         request.scheduledAt(),
         request.unsubscribe(),
         null,
+        null,
         now,
         now);
   }
