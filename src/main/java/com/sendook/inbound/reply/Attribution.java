@@ -31,6 +31,9 @@ final class Attribution {
           "(?iu)^(?:(?:"
               + STARTS
               + ")\\s.{0,40}?\\d|\\p{L}{2,10}[.,]{1,2}\\s.{0,20}?\\d|\\d{1,4}[./年년-]).*");
+  private static final Pattern RULED =
+      Pattern.compile("^[\\s>]*-{2,}\\s(.{1,480}\\S)\\s-{2,}\\s*$");
+  private static final Pattern EMPHASIS = Pattern.compile("^[\\s*_>]{1,20}|[\\s*_]{1,20}$");
   private static final Pattern TIME = Pattern.compile("\\d{1,2}\\s?[:.hH時点]\\s?\\d{2}");
   private static final Pattern DATE =
       Pattern.compile(
@@ -51,7 +54,7 @@ final class Attribution {
       }
       joined.append(joined.length() == 0 ? "" : " ").append(line);
       // A line before it is not taken for its beginning.
-      if (i > index && !STARTS_WITH_DATE.matcher(bare(lines.get(index))).matches()) {
+      if (i > index && !startsWithDate(bare(lines.get(index)))) {
         break;
       }
       if (isAttribution(bare(joined.toString()))) {
@@ -61,18 +64,26 @@ final class Attribution {
     return index;
   }
 
+  /** Without emphasis; where it stands between rules in place of the colon, with a colon. */
   private static String bare(String text) {
-    return text.replaceAll("^[\\s*_>]+|[\\s*_]+$", "");
+    var ruled = RULED.matcher(text);
+    return ruled.matches() ? ruled.group(1) + ":" : EMPHASIS.matcher(text).replaceAll("");
   }
 
   private static boolean isAttribution(String text) {
     if (!text.endsWith(":") && !text.endsWith("：")) {
       return false;
     }
-    boolean when = TIME.matcher(text).find() || DATE.matcher(text).find();
+    boolean time = TIME.matcher(text).find();
+    boolean date = DATE.matcher(text).find();
     boolean who = ADDRESS.matcher(text).find();
-    return (ENDS_IN_VERB.matcher(text).find() && (when || who))
-        || (when && HAS_VERB.matcher(text).find() && STARTS_WITH_DATE.matcher(text).matches())
-        || (who && when && TIME.matcher(text).find());
+    return (ENDS_IN_VERB.matcher(text).find() && (time || date || who))
+        || ((time || date) && HAS_VERB.matcher(text).find() && startsWithDate(text))
+        || (time && date && HAS_VERB.matcher(text).find())
+        || (time && who);
+  }
+
+  private static boolean startsWithDate(String text) {
+    return STARTS_WITH_DATE.matcher(text).matches();
   }
 }

@@ -80,7 +80,16 @@ final class OriginalHeader {
       return false;
     }
     var found = fields(lines, index);
-    return found.contains(Field.FROM) && found.size() >= 3;
+    int enough = isBelowRule(lines, index) ? 2 : 3;
+    return found.contains(Field.FROM) && found.size() >= enough;
+  }
+
+  private static boolean isBelowRule(List<String> lines, int index) {
+    int above = index - 1;
+    while (above >= 0 && index - above <= 3 && lines.get(above).isBlank()) {
+      above--;
+    }
+    return above >= 0 && isRule(lines.get(above));
   }
 
   private static EnumSet<Field> fields(List<String> lines, int from) {

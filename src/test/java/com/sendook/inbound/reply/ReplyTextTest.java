@@ -30,6 +30,11 @@ class ReplyTextTest {
         "Ann Example <ann@example.com> 于2012年4月2日周一 18:26写道：",
         "2012年4月2日(月) 18:26 Ann Example <ann@example.com>:",
         "2012/04/02 18:26、Ann Example <ann@example.com>のメール:",
+        "Ann Example schrieb am 02.04.2012 um 18:26:",
+        "---- On Mon, 02 Apr 2012 18:26:00 +0200 Ann Example <ann@example.com> wrote ----",
+        "ma 2. huhtik. 2012 klo 18.26 Ann Example (ann@example.com) kirjoitti:",
+        "Vào 18:26, Th 2, 2 thg 4, 2012 Ann Example <ann@example.com> đã viết:",
+        "2012년 4월 2일 (월) 오후 6:26, Ann Example <ann@example.com>님이 작성:",
         "Den mån 2 apr. 2012 kl 18:26 skrev Ann Example <ann@example.com>:"
       })
   void theLineThatIntroducesAQuoteGoesWithIt(String introduction) {
@@ -52,6 +57,7 @@ class ReplyTextTest {
         "От: Ann\nОтправлено: 2 апреля\nКому: Bob\nТема: When",
         "发件人: Ann\n发送时间: 2012年4月2日\n收件人: Bob\n主题: When",
         "差出人: Ann\n送信日時: 2012年4月2日\n宛先: Bob\n件名: When",
+        "_____\n\nFrom: Ann\nDate: Monday",
         "-----Original Message-----\nFrom: Ann\nTo: Bob",
         "-------- Ursprüngliche Nachricht --------\nBetreff: When",
         "Sent from my iPhone",
