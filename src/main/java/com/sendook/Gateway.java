@@ -210,7 +210,8 @@ final class Gateway {
         .compose(deployed -> deploy(parts::inboxVerticle))
         .compose(deployed -> deploy(parts::removalVerticle))
         .compose(deployed -> deploy(parts::domainVerticle))
-        .compose(deployed -> deployConsumers())
+        .compose(deployed -> parts.scheduleRechecks())
+        .compose(scheduled -> deployConsumers())
         .map(
             deployed -> {
               parts.queues().forEach(WorkQueue::start);

@@ -98,7 +98,16 @@ final class OutboundParts {
    */
   AcceptMessage accept(Function<String, Future<Void>> count, Duration patience) {
     return new AcceptMessage(
-        store, blobs, inboxes, messages, threads, queue, this::lane, count, patience);
+        store,
+        blobs,
+        inboxes,
+        messages,
+        threads,
+        queue,
+        this::lane,
+        domains::checkSending,
+        count,
+        patience);
   }
 
   SendVerticle verticle() {

@@ -278,6 +278,10 @@ final class Parts {
     return domains.verticle();
   }
 
+  Future<Void> scheduleRechecks() {
+    return domains.scheduleRechecks();
+  }
+
   SmtpVerticle smtpVerticle(int port, int instances) {
     var smtp = config.smtp();
     var settings =

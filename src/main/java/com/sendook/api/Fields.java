@@ -25,6 +25,7 @@ public final class Fields {
   private static final int MAX_ADDRESS_CHARS = 254;
   private static final int MAX_FAULTS = 20;
   private static final int MAX_ITEMS = 1000;
+  private static final String NO_BREAKS = "must not hold line breaks or NUL characters";
 
   private final JsonObject body;
   private final List<Problem.Detail> faults = new ArrayList<>();
@@ -80,9 +81,14 @@ public final class Fields {
     return line(field, text(field), maxChars);
   }
 
+  /** Whether it would end a header field, a command or a name that it stands in. */
+  public static boolean breaksLine(String value) {
+    return value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0);
+  }
+
   private String line(String field, String value, int maxChars) {
-    if (value != null && value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-      fault(field, "must not hold line breaks or NUL characters");
+    if (value != null && breaksLine(value)) {
+      fault(field, NO_BREAKS);
       return null;
     }
     if (value != null && value.length() > maxChars) {
@@ -184,7 +190,9 @@ public final class Fields {
     var found = new LinkedHashMap<String, String>();
     for (var entry : object(field, maxCount)) {
       var item = field + "." + Problem.shown(entry.getKey());
-      if (!nameRule.test(entry.getKey())) {
+      if (breaksLine(entry.getKey())) {
+        fault(item, NO_BREAKS);
+      } else if (!nameRule.test(entry.getKey())) {
         fault(item, nameMessage);
       } else if (!(entry.getValue() instanceof String text)) {
         fault(item, "must be a string");
@@ -199,12 +207,13 @@ public final class Fields {
   public Map<String, String> texts(String field, int maxCount, int maxChars) {
     var found = new LinkedHashMap<String, String>();
     for (var entry : object(field, maxCount)) {
-      if (entry.getValue() instanceof String text && text.length() <= maxChars) {
+      var item = field + "." + Problem.shown(entry.getKey());
+      if (breaksLine(entry.getKey())) {
+        fault(item, NO_BREAKS);
+      } else if (entry.getValue() instanceof String text && text.length() <= maxChars) {
         found.put(entry.getKey(), text);
       } else {
-        fault(
-            field + "." + Problem.shown(entry.getKey()),
-            "must be a string of at most " + maxChars + " characters");
+        fault(item, "must be a string of at most " + maxChars + " characters");
       }
     }
     return found;

@@ -65,8 +65,8 @@ public record GatewayConfig(
   /** Where DNS is asked; no servers means those of the machine. */
   public record Dns(List<String> servers, Duration timeout) {}
 
-  /** What the DNS records of users' domains say. */
-  public record Domains(String mx, String spf) {}
+  /** What the DNS records of users' domains say, and how often they are looked up by themselves. */
+  public record Domains(String mx, String spf, Duration recheckEvery) {}
 
   /** An empty URI means the embedded store. */
   public record Mongo(String uri) {}
@@ -254,6 +254,11 @@ public record GatewayConfig(
     positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
     positive("redis.timeout", redis.timeout.toMillis());
     positive("dns.timeout", dns.timeout.toMillis());
+    rule(
+        domains.recheckEvery.compareTo(Duration.ofMinutes(1)) >= 0,
+        "domains.recheckEvery",
+        "must be a minute or more",
+        domains.recheckEvery.toSeconds() + "s");
     positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());
     positive("outbound.maxAge", outbound.maxAge.toMillis());
     positive("direct.connectTimeout", direct.connectTimeout.toMillis());

@@ -21,6 +21,8 @@ import java.util.List;
  * @param warnings what else was noticed then, for a person
  * @param revision how often it was looked up
  * @param checkedAt when it was looked up last, or null
+ * @param recheckAt when it is to be looked up again by itself; null where it was claimed before
+ *     domains were
  */
 record Domain(
     String id,
@@ -35,7 +37,8 @@ record Domain(
     long revision,
     Instant createdAt,
     Instant updatedAt,
-    Instant checkedAt) {
+    Instant checkedAt,
+    Instant recheckAt) {
   private static final int TAIL_AT = 16;
 
   /** A claim that nobody has looked at yet. */
@@ -45,7 +48,8 @@ record Domain(
       String name,
       SealedKey rsa,
       SealedKey ed25519,
-      Instant now) {
+      Instant now,
+      Instant recheckAt) {
     var checks = Arrays.stream(Purpose.values()).map(RecordCheck::pending).toList();
     var selector = "sendook-" + id.substring(TAIL_AT);
     return new Domain(
@@ -61,7 +65,8 @@ record Domain(
         0,
         now,
         now,
-        null);
+        null,
+        recheckAt);
   }
 
   /** The same after a look at all records. */
@@ -79,7 +84,27 @@ record Domain(
         revision + 1,
         createdAt,
         now,
-        now);
+        now,
+        recheckAt);
+  }
+
+  /** The same, to be looked up again then. */
+  Domain recheckedAt(Instant next) {
+    return new Domain(
+        id,
+        organizationId,
+        name,
+        selector,
+        publicKey,
+        privateKey,
+        ed25519,
+        checks,
+        warnings,
+        revision,
+        createdAt,
+        updatedAt,
+        checkedAt,
+        next);
   }
 
   /** What the sealed key of this domain is bound to. */
@@ -133,7 +158,15 @@ record Domain(
     var records = new JsonArray();
     DnsRecord.of(this, host).forEach(each -> records.add(each.toJson(check(each.purpose()))));
     return ApiJson.of(
-            this, "selector", "publicKey", "privateKey", "ed25519", "checks", "revision", "status")
+            this,
+            "selector",
+            "publicKey",
+            "privateKey",
+            "ed25519",
+            "checks",
+            "revision",
+            "status",
+            "recheckAt")
         .put("status", status().toString())
         .put("verified", isSending())
         .put("sending", isSending())

@@ -19,12 +19,12 @@ final class DomainKeys {
     this.secrets = secrets;
   }
 
-  /** A claim with keys of its own. */
-  Domain claim(String id, String organizationId, String name) {
+  /** A claim with keys of its own, to be looked up again by itself at {@code recheckAt}. */
+  Domain claim(String id, String organizationId, String name, Instant recheckAt) {
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var rsa = seal(DkimKey.rsa(), Domain.keyContext(id));
     var ed25519 = seal(DkimKey.ed25519(), Domain.ed25519Context(id));
-    return Domain.claimed(id, organizationId, name, rsa, ed25519, now);
+    return Domain.claimed(id, organizationId, name, rsa, ed25519, now, recheckAt);
   }
 
   private SealedKey seal(DkimKey key, String context) {

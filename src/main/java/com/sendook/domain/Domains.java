@@ -1,12 +1,9 @@
 package com.sendook.domain;
 
-import com.sendook.event.Event;
 import com.sendook.event.EventRelay;
-import com.sendook.event.EventType;
 import com.sendook.outbound.sign.SigningException;
 import com.sendook.outbound.sign.SigningKey;
 import com.sendook.problem.Problem;
-import com.sendook.queue.Ticket;
 import com.sendook.queue.WorkQueue;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Collections;
@@ -18,13 +15,15 @@ import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The domains of all organizations. Another organization's looks as if it were not there. A change
- * of what a domain may do and its event are one write, relayed by the queue.
+ * The domains of all organizations. Another organization's looks as if it were not there. While a
+ * domain is there it has work: to be looked up again, and before that to have its events told.
  */
 public final class Domains {
   static final String LANE = "domain";
@@ -37,13 +36,16 @@ public final class Domains {
   private final MailHost host;
   private final String defaultDomain;
   private final InboxCount inboxes;
+  private final RecheckPace pace;
   private final VerifiedDomains verified;
+  private final KeepLook keepLook;
 
   /**
    * The domains of one node.
    *
-   * @param queue the queue of their events
+   * @param queue the queue of the work on them
    * @param defaultDomain the gateway's own, which nobody may claim
+   * @param pace how often they are looked up again
    */
   public Domains(
       Vertx vertx,
@@ -53,7 +55,8 @@ public final class Domains {
       EventRelay relay,
       MailHost host,
       String defaultDomain,
-      InboxCount inboxes) {
+      InboxCount inboxes,
+      RecheckPace pace) {
     this.vertx = vertx;
     this.store = store;
     this.keys = new DomainKeys(secrets);
@@ -62,7 +65,9 @@ public final class Domains {
     this.host = host;
     this.defaultDomain = defaultDomain.toLowerCase(Locale.ROOT);
     this.inboxes = inboxes;
+    this.pace = pace;
     this.verified = new VerifiedDomains(vertx, store, keys);
+    this.keepLook = new KeepLook(store, queue, verified, host);
   }
 
   /**
@@ -78,14 +83,21 @@ public final class Domains {
     if (name.equals(defaultDomain)) {
       throw Problem.invalid("name", "is the gateway's own domain: inboxes there need no claim");
     }
+    var recheckAt = Instant.now().plus(pace.first()).truncatedTo(ChronoUnit.MILLIS);
     return vertx
-        .executeBlocking(() -> keys.claim(id, organizationId, name), false)
-        .compose(domain -> store.insert(Collections.DOMAINS, Documents.of(domain)).map(domain))
+        .executeBlocking(() -> keys.claim(id, organizationId, name, recheckAt), false)
+        .compose(domain -> insert(domain).map(domain))
+        .onSuccess(verified::evict)
         .recover(
             error ->
                 error instanceof DuplicateKey
                     ? standing(id, organizationId, name)
                     : Future.failedFuture(error));
+  }
+
+  private Future<Void> insert(Domain domain) {
+    var ticket = queue.schedule(domain.id(), LANE, domain.recheckAt());
+    return store.insert(Collections.DOMAINS, ticket.mark(Documents.of(domain)));
   }
 
   /** What this request made before, or a conflict with another one. */
@@ -97,10 +109,6 @@ public final class Domains {
                     error instanceof Problem problem && problem.kind() == Problem.Kind.NOT_FOUND
                         ? Problem.conflict("This organization has the domain " + name + " already")
                         : error));
-  }
-
-  private static <T> Future<T> conflict(Throwable error, String message) {
-    return Future.failedFuture(error instanceof DuplicateKey ? Problem.conflict(message) : error);
   }
 
   /** The organization's domain; anything else is not found. */
@@ -162,84 +170,53 @@ public final class Domains {
   }
 
   /**
-   * The keys that an organization's mail of the domain is signed with: none unless it has the
-   * domain verified. Fails with {@link SigningException} where a key cannot be opened.
+   * The keys that an organization's mail of the domain is signed with; none where it has not
+   * claimed it. Fails with {@link SigningException} where it has and the domain is not verified, or
+   * a key cannot be opened.
    */
   public Future<List<SigningKey>> signingKeys(String organizationId, String name) {
-    return verified.signingKeys(organizationId, name);
+    return verified
+        .holds(organizationId, name)
+        .compose(
+            holds ->
+                holds
+                    ? verified.signingKeys(organizationId, name)
+                    : Future.failedFuture(new SigningException(name + " is not verified")));
   }
 
   /**
-   * Keeps what a look at the records showed, and the event where it changes what the domain is. Of
-   * two looks at one time the first is kept. Fails as a conflict where another organization has the
-   * name verified.
+   * Fails as a conflict where the organization has claimed the domain and has it not verified, so
+   * that no mail from it is to be sent. What it has not claimed is the gateway's own domain, or one
+   * that was.
+   */
+  public Future<Void> checkSending(String organizationId, String name) {
+    return verified
+        .holds(organizationId, name)
+        .compose(
+            holds ->
+                holds
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        Problem.conflict(
+                            "The domain %1$s is not verified: GET /v1/domains/%1$s tells why"
+                                .formatted(name))));
+  }
+
+  /**
+   * Keeps what a look showed that somebody asked for, and completes with the domain as it stands
+   * then. Fails as a conflict where another organization has the name verified.
    */
   Future<Domain> keep(Domain before, Domain checked) {
-    var update = update(checked);
-    var written =
-        before.status() == checked.status()
-            ? write(before, update)
-            : writeAndTell(before, checked, update);
-    return written.compose(
-        made -> made ? Future.succeededFuture(checked) : get(before.organizationId(), before.id()));
+    return keepLook
+        .asked(before, checked)
+        .compose(
+            kept ->
+                kept ? Future.succeededFuture(checked) : get(before.organizationId(), before.id()));
   }
 
-  private static JsonObject update(Domain checked) {
-    var fields = Documents.of(checked);
-    fields.remove("_id");
-    var update = new JsonObject().put("$set", fields);
-    if (checked.isSending()) {
-      fields.put(VerifiedDomains.NAME, checked.name());
-    } else {
-      update.put("$unset", new JsonObject().put(VerifiedDomains.NAME, ""));
-    }
-    return update;
-  }
-
-  private Future<Boolean> writeAndTell(Domain before, Domain checked, JsonObject update) {
-    var type = checked.isSending() ? EventType.DOMAIN_VERIFIED : EventType.DOMAIN_FAILED;
-    var event =
-        Event.ofDomain(
-            type,
-            checked.organizationId(),
-            checked.id(),
-            show(checked).getMap(),
-            String.valueOf(checked.revision()),
-            checked.updatedAt());
-    Ticket ticket = queue.admit(checked.id(), LANE);
-    update.getJsonObject("$set").put("queue", ticket.state());
-    // Events of an earlier change that still wait in the outbox are kept.
-    update.put(
-        "$push",
-        new JsonObject()
-            .put(
-                EventRelay.OUTBOX,
-                new JsonObject().put("$each", EventRelay.outbox(List.of(event)))));
-    return write(before, update)
-        .onFailure(error -> queue.abandon(ticket))
-        .onSuccess(
-            written -> {
-              if (written) {
-                queue.resume(ticket);
-              } else {
-                queue.abandon(ticket);
-              }
-            });
-  }
-
-  private Future<Boolean> write(Domain before, JsonObject update) {
-    return store
-        .updateOne(Collections.DOMAINS, asRead(before), update)
-        .onSuccess(written -> verified.evict(before.name()))
-        .recover(error -> conflict(error, "Another organization has this domain verified"));
-  }
-
-  /** Only as long as nobody else has kept a look at it meanwhile. */
-  private static JsonObject asRead(Domain domain) {
-    return new JsonObject()
-        .put("_id", domain.id())
-        .put("organizationId", domain.organizationId())
-        .put("revision", domain.revision());
+  /** The same for who has the work on the domain: false where something else was kept meanwhile. */
+  Future<Boolean> keepHeld(Domain before, Domain checked) {
+    return keepLook.held(before, checked);
   }
 
   /** Gives the name up, unless there are inboxes on it. Events that wait are told before. */
@@ -250,8 +227,8 @@ public final class Domains {
               var domain = Documents.read(found, Domain.class);
               return checkUnused(domain)
                   .compose(unused -> relay.relayOutbox(found))
-                  .compose(told -> store.removeOne(Collections.DOMAINS, asRead(domain)))
-                  .onSuccess(removed -> verified.evict(domain.name()))
+                  .compose(told -> store.removeOne(Collections.DOMAINS, KeepLook.asRead(domain)))
+                  .onSuccess(removed -> verified.evict(domain))
                   .compose(
                       removed ->
                           removed

@@ -127,6 +127,17 @@ final class MailRecords {
     return found.size() == 1 ? policy(found.get(0)) : "";
   }
 
+  /** Whether mail that does not pass is to be put aside or refused. */
+  static boolean isStrict(List<String> found) {
+    return Set.of("quarantine", "reject").contains(dmarcPolicy(found));
+  }
+
+  /** Whether a name below the domain is not enough for SPF (RFC 7489, 6.3: {@code aspf=s}). */
+  static boolean wantsSpfOfTheDomainItself(List<String> found) {
+    return found.size() == 1
+        && Tags.parse(found.get(0)).getOrDefault("aspf", "r").equalsIgnoreCase("s");
+  }
+
   private static List<String> dmarcRecords(List<String> texts) {
     return texts.stream()
         .filter(text -> text.regionMatches(true, 0, DMARC_VERSION, 0, DMARC_VERSION.length()))

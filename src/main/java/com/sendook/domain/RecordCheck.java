@@ -1,5 +1,6 @@
 package com.sendook.domain;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -7,9 +8,16 @@ import java.util.List;
  *
  * @param found the values that stand in DNS, of the kind that was looked for
  * @param message what is wrong, for a person, or null; beside {@link RecordStatus#VERIFIED} it says
- *     that the last look brought no answer
+ *     that the last look brought no answer, or not what it should
+ * @param failingSince beside {@link RecordStatus#VERIFIED}, since when it is not there as it
+ *     should: it fails where it still is not some time later; else null
  */
-record RecordCheck(Purpose purpose, RecordStatus status, List<String> found, String message) {
+record RecordCheck(
+    Purpose purpose,
+    RecordStatus status,
+    List<String> found,
+    String message,
+    Instant failingSince) {
   private static final int MAX_VALUES = 10;
   private static final int MAX_CHARS = 1000;
 
@@ -23,19 +31,28 @@ record RecordCheck(Purpose purpose, RecordStatus status, List<String> found, Str
   }
 
   static RecordCheck pending(Purpose purpose) {
-    return new RecordCheck(purpose, RecordStatus.PENDING, List.of(), null);
+    return new RecordCheck(purpose, RecordStatus.PENDING, List.of(), null, null);
   }
 
   static RecordCheck verified(Purpose purpose, List<String> found) {
-    return new RecordCheck(purpose, RecordStatus.VERIFIED, found, null);
+    return new RecordCheck(purpose, RecordStatus.VERIFIED, found, null, null);
   }
 
   static RecordCheck failed(Purpose purpose, List<String> found, String message) {
-    return new RecordCheck(purpose, RecordStatus.FAILED, found, message);
+    return new RecordCheck(purpose, RecordStatus.FAILED, found, message, null);
   }
 
   /** DNS did not answer: what was known still stands. */
   RecordCheck unanswered(String why) {
-    return new RecordCheck(purpose, status, found, why);
+    return new RecordCheck(purpose, status, found, why, failingSince);
+  }
+
+  /** Not there as it should, but it was: it stands for now, in doubt. */
+  RecordCheck doubted(RecordCheck failed, Instant since) {
+    return new RecordCheck(purpose, status, failed.found(), failed.message(), since);
+  }
+
+  boolean isInDoubt() {
+    return failingSince != null;
   }
 }

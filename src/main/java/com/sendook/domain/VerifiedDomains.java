@@ -40,6 +40,7 @@ final class VerifiedDomains {
   private final DomainKeys keys;
   private final ShortCache<Standing> standing;
   private final ShortCache<KeyRing> signing;
+  private final ShortCache<Boolean> holding;
 
   VerifiedDomains(Vertx vertx, Store store, DomainKeys keys) {
     this.vertx = vertx;
@@ -47,6 +48,27 @@ final class VerifiedDomains {
     this.keys = keys;
     this.standing = new ShortCache<>(vertx, "domains", CACHED, this::findStanding);
     this.signing = new ShortCache<>(vertx, "domain-keys", CACHED, this::findKeys);
+    this.holding = new ShortCache<>(vertx, "domain-claims", CACHED, this::findHolding);
+  }
+
+  /**
+   * Whether nothing speaks against mail of the organization from the domain: it has claimed it and
+   * has it verified, or has not claimed it at all.
+   */
+  Future<Boolean> holds(String organizationId, String name) {
+    return holding.get(claim(organizationId, name));
+  }
+
+  private static String claim(String organizationId, String name) {
+    return organizationId + " " + name.toLowerCase(Locale.ROOT);
+  }
+
+  private Future<Boolean> findHolding(String claim) {
+    var parts = claim.split(" ", 2);
+    var query = new JsonObject().put("organizationId", parts[0]).put("name", parts[1]);
+    return store
+        .findOne(Collections.DOMAINS, query)
+        .map(found -> found == null || Documents.read(found, Domain.class).isSending());
   }
 
   /** Whether mail for the domain comes here. */
@@ -69,9 +91,10 @@ final class VerifiedDomains {
   }
 
   /** The claim, or who has it, has changed. */
-  void evict(String name) {
-    standing.evict(name);
-    signing.evict(name);
+  void evict(Domain domain) {
+    standing.evict(domain.name());
+    signing.evict(domain.name());
+    holding.evict(claim(domain.organizationId(), domain.name()));
   }
 
   private Future<Standing> findStanding(String name) {

@@ -32,6 +32,11 @@ public record Inbox(
     return new Inbox(id, organizationId, newName, email, createdAt, at, deletedAt);
   }
 
+  /** Where its mail is from, in A-labels. */
+  public String domain() {
+    return email.substring(email.lastIndexOf('@') + 1);
+  }
+
   /** The sender of its mail. */
   public Mailbox mailbox() {
     return new Mailbox(name, email);

@@ -111,6 +111,11 @@ final class QueueState {
         released, "$set", new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay))));
   }
 
+  /** {@code update}, and in the place of the work the same, new, from {@code dueAt} on. */
+  static JsonObject anew(JsonObject update, String lane, Instant dueAt) {
+    return with(update, "$set", new JsonObject().put("queue", create(lane, null, dueAt, dueAt)));
+  }
+
   /** Given back as if it had not been taken, to be taken again after {@code delay}. */
   static JsonObject wait(Instant now, Duration delay, boolean called) {
     var fields = new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay)));

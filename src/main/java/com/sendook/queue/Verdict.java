@@ -28,6 +28,12 @@ public sealed interface Verdict {
    */
   record Wait(Duration delay, boolean laneIsClosed) implements Verdict {}
 
+  /**
+   * Done, and to be done anew after {@code delay}, as work that comes into being then; {@code
+   * update} is made with it.
+   */
+  record Anew(Duration delay, JsonObject update) implements Verdict {}
+
   /** The document itself is to go. */
   record Remove() implements Verdict {}
 

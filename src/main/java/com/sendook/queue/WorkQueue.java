@@ -298,6 +298,10 @@ public final class WorkQueue {
     if (verdict instanceof Verdict.Later later) {
       return writes.end(lease, QueueState.putOff(later.update(), clock.instant(), later.delay()));
     }
+    if (verdict instanceof Verdict.Anew anew) {
+      var dueAt = clock.instant().plus(anew.delay());
+      return writes.end(lease, QueueState.anew(anew.update(), lease.lane(), dueAt));
+    }
     return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
   }
 

@@ -30,6 +30,7 @@
  *   <li>receipts, and events to tell: for ever, until done
  *   <li>removals of messages: until done
  *   <li>inboxes: an event to tell, or the clean-up after a deletion, until done
+ *   <li>domains: an event to tell, and to be looked up again, each time as new work ({@code Anew})
  * </ul>
  *
  * Nothing ends unnamed, and {@code OldestWork} tells what is older than it should be.

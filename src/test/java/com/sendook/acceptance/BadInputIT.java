@@ -113,63 +113,13 @@ class BadInputIT {
         .containsExactlyInAnyOrder("to[0]", "to[1]", "text", "nonsense");
   }
 
-  static Stream<Arguments> headerFields() {
-    return Stream.<Arguments>of(
-        injection("to", (mail, evil) -> mail.put("to", "ann" + evil + "@example.com")),
-        injection("to", (mail, evil) -> mail.put("to", "ann@example.com" + evil)),
-        injection("to[0]", (mail, evil) -> mail.put("to", List.of("A" + evil + "n <a@b.example>"))),
-        injection("cc[0]", (mail, evil) -> mail.put("cc", List.of(evil + "ann@example.com"))),
-        injection("bcc", (mail, evil) -> mail.put("bcc", "A" + evil + " <ann@example.com>")),
-        injection("replyTo", (mail, evil) -> mail.put("replyTo", "a" + evil + " <a@b.example>")),
-        injection("subject", (mail, evil) -> mail.put("subject", "Hi" + evil + "Bcc: c@d.example")),
-        injection("subject", (mail, evil) -> mail.put("subject", "Hi" + evil)),
-        injection(
-            "headers.X-Own",
-            (mail, evil) -> mail.put("headers", new JsonObject().put("X-Own", "a" + evil + "b"))),
-        injection("attachments[0].name", (mail, evil) -> withFile(mail, "name", "a" + evil + "b")),
-        injection(
-            "attachments[0].contentType",
-            (mail, evil) -> withFile(mail, "contentType", "text/plain; a=b" + evil + "c: d")),
-        injection(
-            "attachments[0].contentId",
-            (mail, evil) -> withFile(mail, "contentId", "a" + evil + "b")));
-  }
-
-  private interface Injection {
-    JsonObject into(JsonObject mail, String evil);
-  }
-
-  private static Arguments injection(String field, Injection injection) {
-    return Arguments.of(field, injection);
-  }
-
-  /** What ends a header field, or an SMTP command, never gets into one. */
-  @ParameterizedTest
-  @MethodSource("headerFields")
-  void lineBreaksAndNul(String field, Injection injection) {
-    for (var evil : List.of("\r\n", "\n", "\r", "\0")) {
-      var refused = api.send(inbox, injection.into(mail(), evil));
-      refused.expectError(400, "invalid_request");
-      assertThat(refused.faultyFields()).contains(field);
-    }
-  }
-
   @Test
-  void lineBreaksInTheNameOfAHeader() {
-    for (var evil : List.of("\r\n", "\n", "\r", "\0", ":", " ", "é")) {
+  void whatIsNoNameOfAHeader() {
+    for (var evil : List.of(":", " ", "é")) {
       var headers = new JsonObject().put("X-Own" + evil + "Bcc", "a@b.example");
       var refused = api.send(inbox, mail().put("headers", headers));
       refused.expectError(400, "invalid_request");
       assertThat(refused.faultyFields()).containsExactly("headers.X-Own" + evil + "Bcc");
-    }
-  }
-
-  @Test
-  void lineBreaksInTheNameOfAnInbox() {
-    for (var evil : List.of("\r\n", "\n", "\r", "\0")) {
-      var refused = api.post("/v1/inboxes", new JsonObject().put("name", "A" + evil + "B"));
-      assertThat(refused.expectError(400, "invalid_request").faultyFields())
-          .containsExactly("name");
     }
   }
 

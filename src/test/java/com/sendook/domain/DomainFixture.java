@@ -23,6 +23,7 @@ import java.util.List;
 /** The domains of one node on a store, with a DNS of their own. */
 final class DomainFixture implements AutoCloseable {
   static final MailHost HOST = new MailHost("mail.example.org", "a:mail.example.org");
+  static final RecheckPace PACE = new RecheckPace(Duration.ofDays(1));
   private static final QueueSettings QUEUE =
       new QueueSettings(
           10,
@@ -38,23 +39,30 @@ final class DomainFixture implements AutoCloseable {
   final VerifyDomain verifyDomain;
   final Inboxes inboxes;
   final InboxAddress addresses;
+  final ScheduleRechecks scheduleRechecks;
   private final DnsResolver resolver;
   private final String deployment;
   private final Vertx vertx;
 
+  private final WorkQueue queue;
+
   DomainFixture(Vertx vertx, Store store) {
     this.vertx = vertx;
     this.store = store;
-    var queue = queue(Collections.DOMAINS, Address.DOMAIN_TELL);
+    queue = queue(Collections.DOMAINS, Address.DOMAIN_TELL);
     var relay = new EventRelay(vertx, new EventLog(store), List.of());
     inboxes = new Inboxes(store, queue(Collections.INBOXES, Address.INBOX_TEND));
     domains =
         new Domains(
-            vertx, store, secrets, queue, relay, HOST, "sendook.localhost", inboxes::countOn);
+            vertx, store, secrets, queue, relay, HOST, "sendook.localhost", inboxes::countOn, PACE);
     addresses = new InboxAddress("sendook.localhost", domains::isVerified);
     resolver = new DnsResolver(vertx, List.of(dns.address()), Duration.ofSeconds(1));
-    verifyDomain = new VerifyDomain(domains, resolver, HOST);
-    deployment = vertx.deployVerticle(new DomainVerticle(queue, relay)).await();
+    var lookUp = new LookUpRecords(resolver, HOST);
+    verifyDomain = new VerifyDomain(domains, lookUp);
+    scheduleRechecks = new ScheduleRechecks(store, queue, PACE);
+    var tend = new TendDomain(domains, lookUp, relay, PACE);
+    deployment = vertx.deployVerticle(new DomainVerticle(queue, tend)).await();
+    queue.start();
   }
 
   private WorkQueue queue(String collection, String address) {
@@ -93,6 +101,7 @@ final class DomainFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    queue.drain(Duration.ofSeconds(5)).await();
     vertx.undeploy(deployment).await();
     resolver.close();
     dns.close();

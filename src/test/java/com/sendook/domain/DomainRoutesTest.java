@@ -299,6 +299,35 @@ class DomainRoutesTest {
   }
 
   @Test
+  void warnsOfAPolicyThatMailFromHereWouldNotPass() {
+    var domain = create(ours, "strict.example");
+    var dmarc = "_dmarc.strict.example";
+    node.dns.txt(dmarc, "v=DMARC1; p=quarantine");
+    assertThat(warnings("strict.example")).contains("DMARC policy is quarantine");
+    node.dns.remove(dmarc);
+    node.dns.txt(dmarc, "v=DMARC1; p=none");
+    assertThat(warnings("strict.example")).isEmpty();
+    node.dns.remove(dmarc);
+    node.dns.txt(dmarc, "v=DMARC1; p=reject; aspf=s");
+    node.dns.cname("bounce.strict.example", "mail.example.org");
+    assertThat(warnings("strict.example")).contains("DMARC policy is reject");
+    node.dns.remove(dmarc);
+    node.dns.txt(dmarc, "v=DMARC1; p=reject");
+    assertThat(warnings("strict.example")).as("aligned by its return path").isEmpty();
+    node.dns.remove("bounce.strict.example");
+    assertThat(warnings("strict.example")).contains("DMARC policy is reject");
+    var key = domain.getJsonArray("records").getJsonObject(2);
+    node.dns.txt(key.getString("name"), key.getString("value").split("(?<=\\G.{255})", -1));
+    assertThat(warnings("strict.example")).as("aligned by its signature").isEmpty();
+  }
+
+  private String warnings(String name) {
+    var verified = call(ours, "POST", "/" + name + "/verify", null).object();
+    return String.join(
+        "\n", verified.getJsonArray("warnings").stream().map(String.class::cast).toList());
+  }
+
+  @Test
   void whatDnsDoesNotAnswerStaysAsItWas() {
     var domain = create(ours, "flaky.example");
     var selector = domain.getJsonArray("records").getJsonObject(2).getString("name");

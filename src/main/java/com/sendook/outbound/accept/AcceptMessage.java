@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ public final class AcceptMessage {
   private final Threads threads;
   private final WorkQueue queue;
   private final UnaryOperator<String> laneOf;
+  private final BiFunction<String, String, Future<Void>> checkDomain;
   private final Function<String, Future<Void>> count;
   private final Duration patience;
 
@@ -47,6 +49,7 @@ public final class AcceptMessage {
    *
    * @param queue the queue of the deliveries
    * @param laneOf the lane of a recipient: mail that takes the same way out waits together
+   * @param checkDomain fails where the organization may not send from the domain
    * @param count counts one more message of an organization, or fails where it is one too many
    * @param patience how long a yes may take for the mail to be sent right after it, while others
    *     are; zero for somebody who waits for the answer
@@ -59,6 +62,7 @@ public final class AcceptMessage {
       Threads threads,
       WorkQueue queue,
       UnaryOperator<String> laneOf,
+      BiFunction<String, String, Future<Void>> checkDomain,
       Function<String, Future<Void>> count,
       Duration patience) {
     this.store = store;
@@ -68,6 +72,7 @@ public final class AcceptMessage {
     this.threads = threads;
     this.queue = queue;
     this.laneOf = laneOf;
+    this.checkDomain = checkDomain;
     this.count = count;
     this.patience = patience;
   }
@@ -127,8 +132,9 @@ public final class AcceptMessage {
                   .formatted(SendRequest.MAX_RECIPIENTS, recipients.size())));
     }
     var deliveries = recipients.stream().map(each -> delivery(message, each)).toList();
-    return count
-        .apply(inbox.organizationId())
+    return checkDomain
+        .apply(inbox.organizationId(), inbox.domain())
+        .compose(checked -> count.apply(inbox.organizationId()))
         .compose(counted -> storeFiles(message, request.content()))
         .compose(stored -> messages.outsource(message))
         .compose(slim -> storeWork(slim, deliveries))

@@ -20,8 +20,7 @@ final class NewMessage {
 
   static Message of(Inbox inbox, String id, SendRequest request, Conversation conversation) {
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    var domain = inbox.email().substring(inbox.email().lastIndexOf('@') + 1);
-    var messageId = id + "@" + domain;
+    var messageId = id + "@" + inbox.domain();
     var threadId =
         conversation.threadId() == null
             ? MailThread.idOf(inbox.id(), messageId)

@@ -4,7 +4,6 @@ import com.sendook.outbound.accept.Content;
 import com.sendook.outbound.accept.SendRequest;
 import com.sendook.problem.Problem;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,47 +23,18 @@ final class Template {
 
   /** Fails with a {@link Problem} where a variable is missing, or makes no line of the subject. */
   SendRequest fill(Recipient recipient) {
-    var variables = recipient.variables();
     var content = mail.content();
-    var subject = mail.subject() == null ? null : fill(mail.subject(), variables, Template::line);
     return mail.with(
         List.of(recipient.to()),
-        subject,
+        mail.subject() == null ? null : fill(mail.subject(), recipient::line),
         new Content(
-            fill(content.text(), variables, UnaryOperator.identity()),
-            fill(content.html(), variables, Template::escaped),
+            fill(content.text(), recipient::text),
+            fill(content.html(), recipient::html),
             content.files()));
   }
 
-  private static String line(String value) {
-    if (value.chars().anyMatch(each -> each == '\r' || each == '\n' || each == 0)) {
-      throw Problem.invalid(
-          "recipients[].variables", "must not hold line breaks or NUL characters for a subject");
-    }
-    return value;
-  }
-
-  private static String fill(
-      String text, Map<String, String> variables, UnaryOperator<String> form) {
+  private static String fill(String text, UnaryOperator<String> values) {
     return GAP.matcher(text)
-        .replaceAll(
-            gap -> {
-              var value = variables.get(gap.group(1));
-              if (value == null) {
-                throw Problem.invalid(
-                    "recipients[].variables",
-                    "must have " + gap.group(1) + ", which the template names");
-              }
-              return Matcher.quoteReplacement(form.apply(value));
-            });
-  }
-
-  private static String escaped(String value) {
-    return value
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+        .replaceAll(gap -> Matcher.quoteReplacement(values.apply(gap.group(1))));
   }
 }

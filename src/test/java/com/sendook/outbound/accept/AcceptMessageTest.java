@@ -92,6 +92,7 @@ class AcceptMessageTest {
         new Threads(STORE.store()),
         queue(Collections.DELIVERIES, Address.OUTBOUND_DELIVER),
         recipient -> "relay",
+        (organization, domain) -> Future.succeededFuture(),
         organization -> Future.succeededFuture(),
         Duration.ZERO);
   }

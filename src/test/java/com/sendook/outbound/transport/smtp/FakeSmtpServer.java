@@ -1,7 +1,9 @@
 package com.sendook.outbound.transport.smtp;
 
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -20,7 +22,8 @@ import java.util.function.Consumer;
  * An SMTP server that does what a test tells it, and otherwise what a good server does. Remembers
  * every command and every mail as it came over the wire.
  *
- * <p>Steps are named by their verb; {@code CONNECT} is the connection and {@code .} the final dot.
+ * <p>Steps are named by their verb; {@code CONNECT} is the connection, {@code BODY} the first bytes
+ * of a mail that is not yet there as a whole, and {@code .} the final dot.
  */
 public final class FakeSmtpServer {
   public final List<Connection> connections = new CopyOnWriteArrayList<>();
@@ -72,12 +75,35 @@ public final class FakeSmtpServer {
     return connection -> connection.write(lines + "\r\n");
   }
 
+  /** The same, a byte in each write. */
+  public static Consumer<Connection> trickle(String lines) {
+    return connection ->
+        (lines + "\r\n").chars().forEach(each -> connection.write(Character.toString(each)));
+  }
+
   public static Consumer<Connection> drop() {
     return connection -> connection.socket.close();
   }
 
-  static Consumer<Connection> silence() {
+  /** Drops it as a host does that has crashed: without a good-bye on the level of TCP either. */
+  public static Consumer<Connection> reset() {
+    return connection -> {
+      var channel = ((NetSocketInternal) connection.socket).channelHandlerContext().channel();
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      connection.close();
+    };
+  }
+
+  public static Consumer<Connection> silence() {
     return connection -> {};
+  }
+
+  /** Reads no more, and says nothing. */
+  public static Consumer<Connection> stall() {
+    return connection -> {
+      connection.stalled = true;
+      connection.socket.pause();
+    };
   }
 
   public List<String> mails() {
@@ -92,14 +118,16 @@ public final class FakeSmtpServer {
     public final List<String> commands = new CopyOnWriteArrayList<>();
 
     /** What came between 354 and the end of the final dot, as it came. */
-    final List<String> mails = new CopyOnWriteArrayList<>();
+    public final List<String> mails = new CopyOnWriteArrayList<>();
 
     /** What came with each read. */
     final List<String> reads = new CopyOnWriteArrayList<>();
 
     volatile boolean closed;
     private final StringBuilder input = new StringBuilder();
+    private boolean stalled;
     private boolean readingMail;
+    private boolean bodyBegun;
     private int searched;
 
     Connection(NetSocket socket) {
@@ -111,12 +139,17 @@ public final class FakeSmtpServer {
       step("CONNECT");
     }
 
+    public void close() {
+      socket.close();
+    }
+
     void write(String text) {
       socket.write(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     void acceptMail() {
       readingMail = true;
+      bodyBegun = false;
       searched = 0;
       write("354 go ahead\r\n");
     }
@@ -126,7 +159,7 @@ public final class FakeSmtpServer {
       reads.add(text);
       input.append(text);
       boolean more = true;
-      while (more) {
+      while (more && !stalled) {
         more = readingMail ? readMail() : readCommand();
       }
     }
@@ -149,7 +182,14 @@ public final class FakeSmtpServer {
       }
       int end = input.indexOf("\r\n.\r\n", searched);
       searched = Math.max(0, input.length() - 4);
-      return end >= 0 && endMail(end + 5);
+      if (end >= 0) {
+        return endMail(end + 5);
+      }
+      if (!bodyBegun && input.length() > 0) {
+        bodyBegun = true;
+        step("BODY");
+      }
+      return false;
     }
 
     private boolean endMail(int end) {
@@ -174,6 +214,7 @@ public final class FakeSmtpServer {
         case "CONNECT" -> reply("220 fake ESMTP");
         case "EHLO" -> connection -> connection.write(ehlo());
         case "DATA" -> Connection::acceptMail;
+        case "BODY" -> silence();
         case "QUIT" ->
             connection -> {
               connection.write("221 bye\r\n");
