@@ -11,7 +11,9 @@ import java.time.Duration;
  * overtake those. What was let through and then not sent is counted all the same.
  */
 public final class RateGate {
-  /** Times to come back are given for so long ahead. */
+  /**
+   * Times to come back are given for so long ahead; when half of them are over, there are new ones.
+   */
   static final Duration HORIZON = Duration.ofMinutes(1);
 
   /** While Redis does not answer nothing passes. */
@@ -51,10 +53,22 @@ public final class RateGate {
           + "  if limit > 0 then gap = math.max(gap, lengths[i] / limit) end "
           + "end "
           + "local turn = math.ceil(math.max(opens, last + gap, now + 1)) "
-          + "if turn - now > tonumber(ARGV[5]) then return math.max(now - turn, -ARGV[5]) end "
+          + "if turn - now > tonumber(ARGV[5]) then return -ARGV[5] / 2 end "
           + "redis.call('HSET', KEYS[1], 'next', string.format('%d', turn)) "
           + "redis.call('PEXPIRE', KEYS[1], ARGV[6]) "
           + "return turn - now";
+
+  private static final String GIVE_BACK =
+      "local time = redis.call('TIME') "
+          + "local now = time[1] * 1000 + math.floor(time[2] / 1000) "
+          + "local lengths = {1000, 60000, 86400000} "
+          + "for i = 1, 3 do "
+          + "  local state = redis.call('HMGET', KEYS[1], 'w' .. i, 'n' .. i) "
+          + "  if tonumber(state[1]) == math.floor(now / lengths[i]) and tonumber(state[2]) > 0 then "
+          + "    redis.call('HINCRBY', KEYS[1], 'n' .. i, -1) "
+          + "  end "
+          + "end "
+          + "return 0";
 
   private final Counters counters;
 
@@ -84,6 +98,13 @@ public final class RateGate {
             KEPT.toMillis())
         .map(answer -> turn(answer.toLong()))
         .recover(RateGate::closed);
+  }
+
+  /** What passed goes nowhere after all; counted it stays in a window that is over. */
+  public Future<Void> giveBack(String gate, Rate rate) {
+    return rate.isUnlimited()
+        ? Future.succeededFuture()
+        : counters.run(GIVE_BACK, "sendook:rate:" + gate).<Void>mapEmpty().otherwiseEmpty();
   }
 
   private static Turn turn(long answer) {

@@ -84,11 +84,7 @@ final class QueueState {
 
   /** {@code update}, and the work given back to be taken at once, in another lane. */
   static JsonObject moveOn(JsonObject update, Instant now, String lane) {
-    var moved =
-        with(
-            update,
-            "$set",
-            new JsonObject().put("queue.dueAt", Documents.date(now)).put("queue.lane", lane));
+    var moved = with(update, "$set", due(now, lane));
     return with(moved, "$unset", new JsonObject().put("queue.token", ""));
   }
 
@@ -103,12 +99,11 @@ final class QueueState {
   }
 
   /** {@code update}, and the work given back to be taken by any node after {@code delay}. */
-  static JsonObject putOff(JsonObject update, Instant now, Duration delay) {
+  static JsonObject putOff(JsonObject update, Instant now, Duration delay, String lane) {
     var released =
         with(update, "$unset", new JsonObject().put("queue.token", "").put("queue.step", ""));
     released = with(released, "$inc", new JsonObject().put("queue.attempts", 1));
-    return with(
-        released, "$set", new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay))));
+    return with(released, "$set", due(now.plus(delay), lane));
   }
 
   /** {@code update}, and in the place of the work the same, new, from {@code dueAt} on. */
@@ -117,12 +112,15 @@ final class QueueState {
   }
 
   /** Given back as if it had not been taken, to be taken again after {@code delay}. */
-  static JsonObject wait(Instant now, Duration delay, boolean called) {
-    var fields = new JsonObject().put("queue.dueAt", Documents.date(now.plus(delay)));
+  static JsonObject wait(Instant now, Duration delay, String lane) {
     return new JsonObject()
-        .put("$set", called ? fields.put("queue.called", true) : fields)
+        .put("$set", due(now.plus(delay), lane))
         .put("$inc", new JsonObject().put("queue.taken", -1))
         .put("$unset", new JsonObject().put("queue.token", "").put("queue.step", ""));
+  }
+
+  private static JsonObject due(Instant at, String lane) {
+    return new JsonObject().put("queue.dueAt", Documents.date(at)).put("queue.lane", lane);
   }
 
   private static JsonObject with(JsonObject update, String operator, JsonObject fields) {

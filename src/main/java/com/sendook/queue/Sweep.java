@@ -32,6 +32,7 @@ final class Sweep {
   private final Hand hand;
   private final Claims claims;
   private final Consumer<Lease> taken;
+  private final Runnable swept;
   private final AtomicBoolean running = new AtomicBoolean();
 
   /** Lanes that may have due work beyond their share of this node's places. */
@@ -42,11 +43,12 @@ final class Sweep {
   private volatile long quietUntilNanos = System.nanoTime();
   private volatile boolean stopped;
 
-  Sweep(String collection, Hand hand, Claims claims, Consumer<Lease> taken) {
+  Sweep(String collection, Hand hand, Claims claims, Consumer<Lease> taken, Runnable swept) {
     this.collection = collection;
     this.hand = hand;
     this.claims = claims;
     this.taken = taken;
+    this.swept = swept;
   }
 
   /** There is due work of this lane that this node has no room for now. */
@@ -94,6 +96,7 @@ final class Sweep {
             result -> {
               running.set(false);
               roomIsFree();
+              swept.run();
             });
   }
 

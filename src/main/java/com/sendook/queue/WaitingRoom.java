@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Predicate;
@@ -72,8 +73,16 @@ final class WaitingRoom {
     return there;
   }
 
-  /** Calls in as many as get a place. */
-  void placeIsFree(String lane) {
+  /** Calls in as many of each lane as get a place. */
+  void placesAreFree() {
+    waitingLanes().forEach(this::placeIsFree);
+  }
+
+  private synchronized List<String> waitingLanes() {
+    return List.copyOf(lanes.keySet());
+  }
+
+  private void placeIsFree(String lane) {
     for (var caller = next(lane); caller != null; caller = next(lane)) {
       caller.callIn();
     }

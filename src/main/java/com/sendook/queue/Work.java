@@ -46,7 +46,7 @@ public final class Work {
 
   /** Whether it had to wait for its turn, and that has come. */
   public boolean wasCalled() {
-    return document.getJsonObject("queue").getBoolean("called", false);
+    return Lanes.isCalled(lease.lane());
   }
 
   /** How long ago the work came into being, by the clock that all nodes go by. */

@@ -85,8 +85,8 @@ public final class WorkQueue {
     this.claims = new Claims(store, collection, settings.lease(), clock);
     this.writes = new FencedWrites(vertx, store, collection);
     this.oldest = new OldestWork(store, collection, settings.doneWithin(), clock);
-    this.sweep = new Sweep(collection, hand, claims, this::hint);
     this.waitingRoom = new WaitingRoom(vertx, this::hasRoom);
+    this.sweep = new Sweep(collection, hand, claims, this::hint, waitingRoom::placesAreFree);
   }
 
   /** Begins to look for due work and to renew leases; once for each node. */
@@ -296,7 +296,10 @@ public final class WorkQueue {
       return writes.end(lease, QueueState.finish(done.update()));
     }
     if (verdict instanceof Verdict.Later later) {
-      return writes.end(lease, QueueState.putOff(later.update(), clock.instant(), later.delay()));
+      return writes.end(
+          lease,
+          QueueState.putOff(
+              later.update(), clock.instant(), later.delay(), Lanes.plain(lease.lane())));
     }
     if (verdict instanceof Verdict.Anew anew) {
       var dueAt = clock.instant().plus(anew.delay());
@@ -309,7 +312,11 @@ public final class WorkQueue {
     if (wait.laneIsClosed()) {
       rests.close(lease.lane(), wait.delay());
     }
-    return writes.end(lease, QueueState.wait(clock.instant(), wait.delay(), !wait.laneIsClosed()));
+    var lane = Lanes.plain(lease.lane());
+    return writes.end(
+        lease,
+        QueueState.wait(
+            clock.instant(), wait.delay(), wait.laneIsClosed() ? lane : Lanes.called(lane)));
   }
 
   /** The time that all nodes of the store go by. */
@@ -324,7 +331,7 @@ public final class WorkQueue {
   private void release(Lease lease) {
     if (hand.drop(lease.id(), lease.token())) {
       sweep.roomIsFree();
-      waitingRoom.placeIsFree(lease.lane());
+      waitingRoom.placesAreFree();
     }
   }
 

@@ -115,6 +115,16 @@ class RateGateTest {
   }
 
   @Test
+  void whatIsGivenBackMayPassAgain() {
+    var rate = Rate.parse("3/day");
+    ask(3, rate, true);
+
+    gate.giveBack(name, rate).await();
+
+    assertThat(passed(ask(3, rate, true))).isBetween(1L, 3L);
+  }
+
+  @Test
   void whileRedisIsAwayNothingPasses() {
     var away = Counters.connect(vertx, "redis://127.0.0.1:1", Duration.ofMillis(500));
 

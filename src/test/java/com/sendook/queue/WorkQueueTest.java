@@ -254,6 +254,33 @@ class WorkQueueTest {
   }
 
   @Test
+  void whatHasItsTurnIsNotShutInByTheClosingOfItsLane() {
+    var handled = new ConcurrentLinkedDeque<String>();
+    var patient = Ids.next();
+    var queue =
+        node(
+            "horizon",
+            10,
+            LONG,
+            work -> {
+              handled.add(work.id());
+              if (work.wasCalled()) {
+                return Future.succeededFuture(Verdict.done());
+              }
+              boolean waits = work.id().equals(patient);
+              return Future.succeededFuture(
+                  new Verdict.Wait(waits ? Duration.ofMillis(300) : LONG, !waits));
+            });
+
+    store(queue, patient);
+    await().until(() -> handled.contains(patient));
+    store(queue);
+
+    await().until(() -> !document(patient).containsKey("queue"));
+    assertThat(queue.status().await().resting()).contains("lane");
+  }
+
+  @Test
   void aLaneThatIsClosedKeepsItsWorkInTheStoreAndNoOthers() {
     var handled = new ConcurrentHashMap<String, Integer>();
     var queue =

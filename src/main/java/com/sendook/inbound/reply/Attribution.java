@@ -80,7 +80,7 @@ final class Attribution {
     return (ENDS_IN_VERB.matcher(text).find() && (time || date || who))
         || ((time || date) && HAS_VERB.matcher(text).find() && startsWithDate(text))
         || (time && date && HAS_VERB.matcher(text).find())
-        || (time && who);
+        || (time && date && who);
   }
 
   private static boolean startsWithDate(String text) {

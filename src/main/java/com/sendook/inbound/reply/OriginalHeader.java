@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class OriginalHeader {
   private static final int LOOK_AHEAD = 8;
   private static final int MAX_CHARS = 1_000;
+  private static final int MAX_ANNOUNCEMENT_CHARS = 200;
 
   private enum Field {
     FROM(
@@ -30,14 +31,14 @@ final class OriginalHeader {
     private final Pattern pattern;
 
     Field(String names) {
-      this.pattern = Pattern.compile("(?iu)^[\\s>*_|]*(?:" + names + ")\\s?\\*?\\s?[:：].*");
+      this.pattern = Pattern.compile("(?iu)^[\\s>*_|]*+(?:" + names + ")\\s?\\*?\\s?[:：].*");
     }
   }
 
   /** Between rules, or alone in a line. */
   private static final Pattern ANNOUNCED =
       Pattern.compile(
-          "(?iu)^[\\s>*]*(?:[-_=*–—]{2,}\\s*)?(?:original message|original appointment|forwarded message"
+          "(?iu)^[\\s>]*+(?:[-_=*–—]{2,}+\\s*+)?\\*?(?:original message|original appointment|forwarded message"
               + "|begin forwarded message|forwarded by.{0,80}|reply message|ursprüngliche nachricht|original-nachricht"
               + "|originalnachricht|weitergeleitete nachricht|anfang der weitergeleiteten nachricht"
               + "|message d['’]origine|message original|message transféré|début du message transféré|mensaje original"
@@ -48,7 +49,7 @@ final class OriginalHeader {
               + "|alkuperäinen viesti|původní zpráva|原始邮件|原始郵件|转发邮件|轉寄郵件|元のメッセージ|転送メッセージ|원본 메일|원본 메시지)"
               + "\\s*[:：]?\\s*(?:[-_=*–—]{2,})?\\s*$");
 
-  private static final Pattern RULE = Pattern.compile("^[\\s>]*[-_=*–—─]{2,}[\\s-_=*–—─]*$");
+  private static final Pattern RULE = Pattern.compile("^[\\s>]*+[-_=*–—─]{2,}+[-\\s_=*–—─]*+$");
 
   private OriginalHeader() {}
 
@@ -59,7 +60,7 @@ final class OriginalHeader {
   }
 
   private static boolean isAnnounced(String line) {
-    return ANNOUNCED.matcher(line).matches();
+    return line.length() <= MAX_ANNOUNCEMENT_CHARS && ANNOUNCED.matcher(line).matches();
   }
 
   /** The bare words might be the writer's own. */
@@ -80,8 +81,12 @@ final class OriginalHeader {
       return false;
     }
     var found = fields(lines, index);
-    int enough = isBelowRule(lines, index) ? 2 : 3;
-    return found.contains(Field.FROM) && found.size() >= enough;
+    if (!found.contains(Field.FROM)) {
+      return false;
+    }
+    // A journey has a "from" and a "to" and a "date" as well.
+    boolean ofMail = found.contains(Field.SUBJECT) || first.contains("@");
+    return isBelowRule(lines, index) ? found.size() >= 2 : ofMail && found.size() >= 3;
   }
 
   private static boolean isBelowRule(List<String> lines, int index) {

@@ -15,8 +15,8 @@ final class Signature {
 
   private static final Pattern SENT_FROM =
       Pattern.compile(
-          "(?iu)^[\\s*_(\\[]*(?:sent (?:from|via|with|using)\\s(?:my|the|a|an|outlook|mail|yahoo|gmail|proton|samsung"
-              + "|blackberry|windows|iphone|ipad|android|mobile|superhuman|mailbird|spark|front|postbox|aol|\\p{Lu}).*"
+          "(?iu)^[\\s*_(\\[]*(?:sent (?:from|via|with|using)\\s(?:(?:my|the|an?)(?:\\s[^\\s,.;]++){1,5}\\s*$|outlook|mail|yahoo|gmail|proton|samsung"
+              + "|blackberry|windows|iphone|ipad|android|mobile|superhuman|mailbird|spark|front|postbox|aol|(?-i:\\p{Lu})[^\\s,.;]*+(?:\\s[^\\s,.;]++){0,4}\\s*$).*"
               + "|get outlook for .*|sent by .{0,40} (?:phone|mobile)\\b.*"
               + "|gesendet (?:von|mit|über|via)\\s.*|von meine[mr]? .{1,40} gesendet.*|diese nachricht wurde von meinem .*"
               + "|envoyé (?:de|depuis|à partir|avec|par)\\s.*|envoyé d['’].*|obtenir outlook .*|provenance\\s?: courrier.*"
@@ -49,9 +49,17 @@ final class Signature {
       return false;
     }
     return DELIMITER.matcher(line).matches()
-        || SENT_FROM.matcher(line).matches()
+        || (SENT_FROM.matcher(line).matches() && standsAlone(lines, index))
         || SERVICE_NOTE.matcher(line).matches()
         || isListFooter(lines, index);
+  }
+
+  /** Words of a text may begin like that as well. */
+  private static boolean standsAlone(List<String> lines, int index) {
+    boolean above = index == 0 || lines.get(index - 1).isBlank();
+    var below = index + 1 == lines.size() ? "" : lines.get(index + 1).strip();
+    return above
+        && (below.isEmpty() || below.startsWith(">") || !Character.isLetter(below.charAt(0)));
   }
 
   /** A mailing list puts few lines below its rule, and there the text ends. */

@@ -152,7 +152,9 @@ public final class AcceptMessage {
   }
 
   private Future<Void> storeWork(Message slim, List<Delivery> deliveries) {
-    return Future.all(deliveries.stream().map(each -> ticket(slim, each)).toList())
+    // Places are not held for some recipients while others wait for theirs.
+    var wait = deliveries.size() == 1 ? patience : Duration.ZERO;
+    return Future.all(deliveries.stream().map(each -> ticket(slim, each, wait)).toList())
         .compose(tickets -> storeWork(slim, deliveries, tickets.list()));
   }
 
@@ -177,11 +179,11 @@ public final class AcceptMessage {
                         }));
   }
 
-  private Future<Ticket> ticket(Message message, Delivery delivery) {
+  private Future<Ticket> ticket(Message message, Delivery delivery, Duration wait) {
     var lane = laneOf.apply(delivery.recipient());
     return delivery.status() == Status.SCHEDULED
         ? Future.succeededFuture(queue.schedule(delivery.id(), lane, message.scheduledAt()))
-        : queue.admit(delivery.id(), lane, patience);
+        : queue.admit(delivery.id(), lane, wait);
   }
 
   /**

@@ -48,19 +48,26 @@ public final class RateGates {
   }
 
   /**
-   * Whether mail to the recipient may go now. Where the domain lets it through and the transport
-   * does not, it is counted at the domain once too often.
+   * Whether mail to the recipient may go now: where both its domain and the transport let it.
    *
    * @param called whether it waited, and its time has come
    */
   Future<Turn> pass(String recipient, boolean called) {
     var domain = domain(recipient);
-    return gate.ask("to:" + domain, rate(domain), called)
+    var ofDomain = "to:" + domain;
+    return gate.ask(ofDomain, rate(domain), called)
         .compose(
             turn ->
                 turn == Turn.NOW
                     ? gate.ask("by:" + transport, ofTransport, called)
+                        .compose(last -> giveBackUnless(last, ofDomain, rate(domain)))
                     : Future.succeededFuture(turn));
+  }
+
+  private Future<Turn> giveBackUnless(Turn turn, String gateName, Rate rate) {
+    return turn == Turn.NOW
+        ? Future.succeededFuture(turn)
+        : gate.giveBack(gateName, rate).map(turn);
   }
 
   private Rate rate(String domain) {

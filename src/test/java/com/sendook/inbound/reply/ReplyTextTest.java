@@ -90,7 +90,11 @@ class ReplyTextTest {
         "We sent from my office three parcels.",
         "The original message was short.",
         "Prices:\n\n----\n\n10 %",
-        "To: whom it may concern"
+        "To: whom it may concern",
+        "It was\nsent from my office on Monday,\nand is there.",
+        "Here is another one\n\nSent from my desk, is much easier than my mobile phone.",
+        "Call us at 10:30 or write to Ann (ann@example.com):\n- first\n- second",
+        "From: Berlin\nTo: Paris\nDate: 3 May"
       })
   void wordsStayWords(String words) {
     assertThat(ReplyText.of(words)).isEqualTo(words);
@@ -118,6 +122,10 @@ class ReplyTextTest {
         "From: a\n",
         "wrote:\n",
         "On 1 1:11 <a@b> ",
+        "On 1 wrote 1.1.2012 1:11 <a@b>:\n",
+        "-- a --\n",
+        "*",
+        "* ",
         "- ",
         "_",
         "*",
