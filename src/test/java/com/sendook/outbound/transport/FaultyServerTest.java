@@ -43,7 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FaultyServerTest {
   /** Long enough for a server that answers at once, on a machine that is busy. */
-  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SHORT = Duration.ofMillis(250);
+
+  private static final String NOWHERE = "";
 
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final String LATER = "451-4.3.0 There is no room\r\n451 4.3.0 just now";
@@ -164,7 +166,7 @@ class FaultyServerTest {
     mailsEachConnection = step.equals("QUIT") ? 1 : 2;
     // It reads no more: else the mail could be over before the words are heard.
     server(way).once(step, underWay ? deed.action().andThen(stall()) : deed.action());
-    var transport = transport(way, deed == Deed.STALLS ? SHORT : LONG);
+    var transport = transport(way, deed == Deed.STALLS ? step : NOWHERE);
 
     var outcome = send(transport, underWay ? LARGE : FIRST);
 
@@ -191,7 +193,7 @@ class FaultyServerTest {
   @MethodSource
   void startTls(Way way, Deed deed, String expected) throws Exception {
     server(way).offers("STARTTLS").once("STARTTLS", deed.action());
-    var timeouts = timeouts(deed == Deed.STALLS ? SHORT : LONG);
+    var timeouts = timeouts(deed == Deed.STALLS ? "STARTTLS" : NOWHERE);
     var transport =
         way == Way.DIRECT ? direct(timeouts) : relay(SmtpSettings.TlsMode.REQUIRED, timeouts);
 
@@ -231,7 +233,7 @@ class FaultyServerTest {
   void a250StandsWhateverFollowsIt(Way way, String what, String said, Consumer<Connection> thenDone)
       throws Exception {
     server(way).once(".", reply("250 2.0.0 taken" + said).andThen(thenDone));
-    var transport = transport(way, LONG);
+    var transport = transport(way, NOWHERE);
 
     assertThat(kind(send(transport, FIRST))).isEqualTo("sent");
     assertThat(kind(send(transport, SECOND))).isEqualTo("sent");
@@ -255,7 +257,7 @@ class FaultyServerTest {
   void whatBecomesOfTheNextTransactionIsItsOwnAffair(Way way, Deed deed, String expected)
       throws Exception {
     server(way).once("MAIL", reply("250 ok")).once("MAIL", deed.action());
-    var transport = transport(way, deed == Deed.STALLS ? SHORT : LONG);
+    var transport = transport(way, deed == Deed.STALLS ? "MAIL" : NOWHERE);
 
     assertThat(kind(send(transport, FIRST))).isEqualTo("sent");
     assertThat(kind(send(transport, SECOND))).isEqualTo(expected);
@@ -267,7 +269,7 @@ class FaultyServerTest {
   @EnumSource
   void aRefusalStandsWhateverBecomesOfTheReset(Deed deed) throws Exception {
     server(Way.RELAY).once("RCPT", reply("550 5.1.1 who?")).once("RSET", deed.action());
-    var transport = transport(Way.RELAY, deed == Deed.STALLS ? SHORT : LONG);
+    var transport = transport(Way.RELAY, deed == Deed.STALLS ? "RSET" : NOWHERE);
 
     assertThat(kind(send(transport, FIRST))).isEqualTo("refused");
     assertThat(kind(send(transport, SECOND))).isEqualTo("sent");
@@ -304,7 +306,7 @@ class FaultyServerTest {
   void anAnswerOfSeveralLinesIsKeptWhole(Way way, String lines, String enhancedCode, String text)
       throws Exception {
     server(way).once(".", reply(lines)).once(".", trickle(lines));
-    var transport = transport(way, LONG);
+    var transport = transport(way, NOWHERE);
     int code = Integer.parseInt(lines.substring(0, 3));
 
     assertThat(replyIn(send(transport, FIRST))).isEqualTo(new Reply(code, enhancedCode, text));
@@ -318,15 +320,22 @@ class FaultyServerTest {
     return way.isPipelined() ? server.offers("PIPELINING") : server;
   }
 
-  private Transport transport(Way way, Duration patience) {
+  private Transport transport(Way way, String stall) {
     return way == Way.DIRECT
-        ? direct(timeouts(patience))
-        : relay(SmtpSettings.TlsMode.NONE, timeouts(patience));
+        ? direct(timeouts(stall))
+        : relay(SmtpSettings.TlsMode.NONE, timeouts(stall));
   }
 
-  /** Nothing here takes long but what is meant to: only there patience ends early. */
-  private static SmtpSettings.Timeouts timeouts(Duration patience) {
-    return new SmtpSettings.Timeouts(LONG, patience, patience, patience, patience, patience);
+  /** Patience ends early at the step that takes too long, and nowhere else. */
+  private static SmtpSettings.Timeouts timeouts(String stall) {
+    boolean atCommand = !Set.of(NOWHERE, "CONNECT", "DATA", "BODY", ".").contains(stall);
+    return new SmtpSettings.Timeouts(
+        LONG,
+        stall.equals("CONNECT") ? SHORT : LONG,
+        atCommand ? SHORT : LONG,
+        stall.equals("DATA") ? SHORT : LONG,
+        stall.equals("BODY") ? SHORT : LONG,
+        stall.equals(".") ? SHORT : LONG);
   }
 
   private SmtpSettings.Connections connections() {
