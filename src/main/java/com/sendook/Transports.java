@@ -54,11 +54,19 @@ final class Transports {
     return new SmtpSettings(
         where.host(),
         where.port(),
-        new SmtpSettings.Tls(SmtpSettings.TlsMode.valueOf(relay.tls().name()), relay.trustAll()),
+        tls(),
         login,
         config.smtpHostname(),
         timeouts(relay.connectTimeout(), relay.replyTimeout()),
         new SmtpSettings.Connections(relay.connections(), MAILS_EACH_CONNECTION, IDLE_CONNECTION));
+  }
+
+  private SmtpSettings.Tls tls() {
+    var relay = config.relay();
+    return new SmtpSettings.Tls(
+        SmtpSettings.TlsMode.valueOf(relay.tls().name()),
+        relay.trustAll(),
+        relay.caFile().isEmpty() ? null : relay.caFile());
   }
 
   private DirectSettings direct() {

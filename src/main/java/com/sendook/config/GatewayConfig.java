@@ -3,6 +3,7 @@ package com.sendook.config;
 import com.sendook.dns.DnsResolver;
 import com.sendook.limit.Rate;
 import io.vertx.core.net.HostAndPort;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -103,6 +104,7 @@ public record GatewayConfig(
       List<String> fallback,
       TlsMode tls,
       boolean trustAll,
+      String caFile,
       String username,
       String password,
       int connections,
@@ -236,6 +238,11 @@ public record GatewayConfig(
                 "relay.fallback",
                 "must be a list of hosts, each with a port where it is not relay.port",
                 each));
+    rule(
+        relay.caFile.isEmpty() || Files.isReadable(Path.of(relay.caFile)),
+        "relay.caFile",
+        "must be a file that can be read",
+        relay.caFile);
     rule(relay.connections > 0, "relay.connections", "must be 1 or more", relay.connections);
     rule(direct.port > 0, "direct.port", "must be a port from 1 to 65535", direct.port);
     rule(direct.connections > 0, "direct.connections", "must be 1 or more", direct.connections);

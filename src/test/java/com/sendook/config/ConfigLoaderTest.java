@@ -175,6 +175,8 @@ class ConfigLoaderTest {
         "SENDOOK_HTTP_PUBLIC_URL       | https://example.com/?a=b | http.publicUrl",
         "SENDOOK_HTTP_PUBLIC_URL       | https://example.com/ b   | http.publicUrl",
         "SENDOOK_API_KEY               | short     | apiKey",
+        "SENDOOK_RELAY_CA_FILE         | /nowhere  | relay.caFile",
+        "SENDOOK_DOMAINS_RECHECK_EVERY | 59s       | domains.recheckEvery",
         "DEFAULT_EMAIL_DOMAIN          | a b       | defaultEmailDomain",
         "SENDOOK_SMPT_PORT             | 25        | SENDOOK_SMPT_PORT",
         "PORT                          | ''        | http.port",

@@ -8,6 +8,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.util.concurrent.TimeUnit;
 
 /** Opens connections to one server, up to where mails can be sent over them. */
@@ -72,6 +73,9 @@ final class SessionOpener {
         new ClientSSLOptions()
             .setTrustAll(unchecked)
             .setHostnameVerificationAlgorithm(unchecked ? "" : "HTTPS");
+    if (settings.tls().caFile() != null) {
+      options.setTrustOptions(new PemTrustOptions().addCertPath(settings.tls().caFile()));
+    }
     options.setSslHandshakeTimeout(settings.timeouts().connect().toMillis());
     options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;

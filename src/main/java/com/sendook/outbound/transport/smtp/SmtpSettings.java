@@ -61,8 +61,15 @@ public record SmtpSettings(
    * How the connection is protected.
    *
    * @param trustAll takes any certificate, also for {@code REQUIRED} and {@code IMPLICIT}
+   * @param caFile the certificates (PEM) of those who may have signed the server's; null for those
+   *     that the JVM trusts
    */
-  public record Tls(TlsMode mode, boolean trustAll) {}
+  public record Tls(TlsMode mode, boolean trustAll, String caFile) {
+    /** By whom the JVM trusts. */
+    public Tls(TlsMode mode, boolean trustAll) {
+      this(mode, trustAll, null);
+    }
+  }
 
   /**
    * A user name and password for AUTH (RFC 4954).
