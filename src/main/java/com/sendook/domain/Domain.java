@@ -69,8 +69,28 @@ record Domain(
         recheckAt);
   }
 
-  /** The same after a look at all records. */
-  Domain checked(List<RecordCheck> newChecks, List<String> newWarnings, Instant now) {
+  /** The same after a look at all records, of which there is nothing to warn. */
+  Domain checked(List<RecordCheck> newChecks, Instant now) {
+    return with(newChecks, List.of(), revision + 1, now, now, recheckAt);
+  }
+
+  /** The same with what the look showed beside the records. */
+  Domain warned(List<String> newWarnings) {
+    return with(checks, newWarnings, revision, updatedAt, checkedAt, recheckAt);
+  }
+
+  /** The same, to be looked up again then. */
+  Domain recheckedAt(Instant next) {
+    return with(checks, warnings, revision, updatedAt, checkedAt, next);
+  }
+
+  private Domain with(
+      List<RecordCheck> newChecks,
+      List<String> newWarnings,
+      long newRevision,
+      Instant newUpdatedAt,
+      Instant newCheckedAt,
+      Instant newRecheckAt) {
     return new Domain(
         id,
         organizationId,
@@ -81,30 +101,11 @@ record Domain(
         ed25519,
         newChecks,
         newWarnings,
-        revision + 1,
+        newRevision,
         createdAt,
-        now,
-        now,
-        recheckAt);
-  }
-
-  /** The same, to be looked up again then. */
-  Domain recheckedAt(Instant next) {
-    return new Domain(
-        id,
-        organizationId,
-        name,
-        selector,
-        publicKey,
-        privateKey,
-        ed25519,
-        checks,
-        warnings,
-        revision,
-        createdAt,
-        updatedAt,
-        checkedAt,
-        next);
+        newUpdatedAt,
+        newCheckedAt,
+        newRecheckAt);
   }
 
   /** What the sealed key of this domain is bound to. */

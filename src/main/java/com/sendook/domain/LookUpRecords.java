@@ -76,9 +76,9 @@ public final class LookUpRecords {
     answers.forEach(
         (purpose, answer) ->
             checks.add(judge.apply(domain.check(purpose), examine(domain, purpose, answer))));
-    var checked = domain.checked(checks, List.of(), now());
+    var checked = domain.checked(checks, now());
     boolean answered = answers.values().stream().noneMatch(Unanswered.class::isInstance);
-    return new Look(domain.checked(checks, warnings(checked), checked.checkedAt()), answered);
+    return new Look(checked.warned(warnings(checked)), answered);
   }
 
   private static Instant now() {

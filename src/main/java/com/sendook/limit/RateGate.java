@@ -22,14 +22,18 @@ public final class RateGate {
   /** An hour more than the longest window. */
   private static final Duration KEPT = Duration.ofHours(25);
 
+  /** The time in ms, and the lengths of the windows. */
+  private static final String NOW =
+      "local time = redis.call('TIME') "
+          + "local now = time[1] * 1000 + math.floor(time[2] / 1000) "
+          + "local lengths = {1000, 60000, 86400000} ";
+
   /**
    * A window's count stands beside its number, and counts for nothing in another one. Answers 0:
    * pass; n: come back in n ms; -n: nobody is to ask for n ms.
    */
   private static final String ASK =
-      "local time = redis.call('TIME') "
-          + "local now = time[1] * 1000 + math.floor(time[2] / 1000) "
-          + "local lengths = {1000, 60000, 86400000} "
+      NOW
           + "local state = redis.call('HMGET', KEYS[1], 'w1', 'n1', 'w2', 'n2', 'w3', 'n3', 'next') "
           + "local counts, opens = {}, now "
           + "for i = 1, 3 do "
@@ -59,9 +63,7 @@ public final class RateGate {
           + "return turn - now";
 
   private static final String GIVE_BACK =
-      "local time = redis.call('TIME') "
-          + "local now = time[1] * 1000 + math.floor(time[2] / 1000) "
-          + "local lengths = {1000, 60000, 86400000} "
+      NOW
           + "for i = 1, 3 do "
           + "  local state = redis.call('HMGET', KEYS[1], 'w' .. i, 'n' .. i) "
           + "  if tonumber(state[1]) == math.floor(now / lengths[i]) and tonumber(state[2]) > 0 then "

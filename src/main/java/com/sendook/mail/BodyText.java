@@ -30,8 +30,11 @@ public final class BodyText {
     return "<html><body><div>" + kept + "</div></body></html>\n";
   }
 
-  /** Library calls look at each character; this runs for each mail, and finds most texts clean. */
-  private static String escape(String text) {
+  /**
+   * A text that is to stand between tags. Library calls look at each character; this runs for each
+   * mail, and finds most texts clean.
+   */
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

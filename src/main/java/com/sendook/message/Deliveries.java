@@ -22,7 +22,7 @@ public final class Deliveries {
   /** The delivery, or null. */
   public Future<Delivery> find(String id) {
     return store
-        .findOne(Collections.DELIVERIES, new JsonObject().put("_id", id))
+        .findById(Collections.DELIVERIES, id)
         .map(found -> found == null ? null : Documents.read(found, Delivery.class));
   }
 

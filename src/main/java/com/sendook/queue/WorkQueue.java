@@ -57,6 +57,7 @@ public final class WorkQueue {
   private final Hand hand;
   private final Claims claims;
   private final FencedWrites writes;
+  private final SettleWork settleWork;
   private final OldestWork oldest;
   private final Sweep sweep;
   private final WaitingRoom waitingRoom;
@@ -84,6 +85,7 @@ public final class WorkQueue {
     this.hand = new Hand(settings.inHand(), rests);
     this.claims = new Claims(store, collection, settings.lease(), clock);
     this.writes = new FencedWrites(vertx, store, collection);
+    this.settleWork = new SettleWork(store, collection, writes, rests, clock);
     this.oldest = new OldestWork(store, collection, settings.doneWithin(), clock);
     this.waitingRoom = new WaitingRoom(vertx, this::hasRoom);
     this.sweep = new Sweep(collection, hand, claims, this::hint, waitingRoom::placesAreFree);
@@ -266,7 +268,7 @@ public final class WorkQueue {
   private Future<Void> handle(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {
     return Future.<Verdict>future(promise -> handler.apply(work).onComplete(promise))
         .recover(error -> unforeseen(work, error))
-        .compose(verdict -> settle(lease, verdict));
+        .compose(verdict -> settleWork.by(lease, verdict));
   }
 
   private Future<Verdict> unforeseen(Work work, Throwable error) {
@@ -281,42 +283,6 @@ public final class WorkQueue {
       log.error("{} {}: again in {} ms", collection, work.id(), pause.toMillis(), error);
     }
     return Future.succeededFuture(Verdict.later(pause));
-  }
-
-  private Future<Void> settle(Lease lease, Verdict verdict) {
-    if (verdict instanceof Verdict.Wait wait) {
-      return wait(lease, wait);
-    }
-    if (verdict instanceof Verdict.Later later && later.laneIsDown()) {
-      rests.failed(lease.lane());
-    } else {
-      rests.reached(lease.lane());
-    }
-    if (verdict instanceof Verdict.Done done) {
-      return writes.end(lease, QueueState.finish(done.update()));
-    }
-    if (verdict instanceof Verdict.Later later) {
-      return writes.end(
-          lease,
-          QueueState.putOff(
-              later.update(), clock.instant(), later.delay(), Lanes.plain(lease.lane())));
-    }
-    if (verdict instanceof Verdict.Anew anew) {
-      var dueAt = clock.instant().plus(anew.delay());
-      return writes.end(lease, QueueState.anew(anew.update(), lease.lane(), dueAt));
-    }
-    return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
-  }
-
-  private Future<Void> wait(Lease lease, Verdict.Wait wait) {
-    if (wait.laneIsClosed()) {
-      rests.close(lease.lane(), wait.delay());
-    }
-    var lane = Lanes.plain(lease.lane());
-    return writes.end(
-        lease,
-        QueueState.wait(
-            clock.instant(), wait.delay(), wait.laneIsClosed() ? lane : Lanes.called(lane)));
   }
 
   /** The time that all nodes of the store go by. */

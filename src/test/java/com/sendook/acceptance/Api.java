@@ -169,6 +169,15 @@ public final class Api {
     return "/v1/inboxes/" + inbox.getString("id") + "/messages";
   }
 
+  /** What an outbound message shows of one of its recipients. */
+  static JsonObject recipient(JsonObject message, String address) {
+    return message.getJsonArray("recipients").stream()
+        .map(JsonObject.class::cast)
+        .filter(each -> each.getString("address").equals(address))
+        .findFirst()
+        .orElseThrow();
+  }
+
   public Answer send(JsonObject inbox, JsonObject mail) {
     return post(messagesOf(inbox) + "/send", mail);
   }

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class FaultyRelayTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final FakeSmtpServer RELAY = listening();
+  private static final FakeSmtpServer RELAY =
+      FakeSmtpServer.listening(VERTX, "PIPELINING", "8BITMIME");
 
   @RegisterExtension
   static final GatewayExtension GATEWAY =
@@ -49,14 +50,6 @@ class FaultyRelayTest {
 
   private static Api api;
   private static JsonObject inbox;
-
-  private static FakeSmtpServer listening() {
-    try {
-      return new FakeSmtpServer(VERTX).offers("PIPELINING", "8BITMIME").start();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @BeforeAll
   static void connect() {

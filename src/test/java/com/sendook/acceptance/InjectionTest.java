@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class InjectionTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final FakeSmtpServer RELAY = listening();
+  private static final FakeSmtpServer RELAY = FakeSmtpServer.listening(VERTX);
 
   @RegisterExtension
   static final GatewayExtension GATEWAY =
@@ -43,14 +43,6 @@ class InjectionTest {
 
   private static Api api;
   private static JsonObject inbox;
-
-  private static FakeSmtpServer listening() {
-    try {
-      return new FakeSmtpServer(VERTX).start();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   @BeforeAll
   static void connect() {

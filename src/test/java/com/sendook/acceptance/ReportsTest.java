@@ -73,14 +73,6 @@ class ReportsTest {
     }
   }
 
-  private static JsonObject recipient(JsonObject message, String address) {
-    return message.getJsonArray("recipients").stream()
-        .map(JsonObject.class::cast)
-        .filter(each -> each.getString("address").equals(address))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void aBounceMovesItsRecipientAloneAndNothingMoreIsSentThere() throws IOException {
     var message = sent("gone@example.com", "ann@example.com");
@@ -88,12 +80,12 @@ class ReportsTest {
     report(message, "gone@example.com", "failed", "5.1.1", "no such user");
 
     var bounced = api.awaitStatus(inbox, message.getString("id"), "bounced");
-    var gone = recipient(bounced, "gone@example.com");
+    var gone = Api.recipient(bounced, "gone@example.com");
     assertThat(gone.getString("status")).isEqualTo("bounced");
     assertThat(gone.getString("enhancedCode")).isEqualTo("5.1.1");
     assertThat(gone.getString("reply")).contains("no such user");
     assertThat(gone.getInteger("attempts")).isEqualTo(1);
-    assertThat(recipient(bounced, "ann@example.com").getString("status")).isEqualTo("sent");
+    assertThat(Api.recipient(bounced, "ann@example.com").getString("status")).isEqualTo("sent");
 
     var timeline =
         api.get(Api.messagesOf(inbox) + "/" + message.getString("id") + "/events").list();
@@ -134,7 +126,7 @@ class ReportsTest {
 
     var bounced = api.awaitStatus(inbox, message.getString("id"), "bounced");
 
-    assertThat(recipient(bounced, "late@example.com").getString("status")).isEqualTo("sent");
+    assertThat(Api.recipient(bounced, "late@example.com").getString("status")).isEqualTo("sent");
     assertThat(api.get("/v1/suppressions").list())
         .extracting(each -> each.getString("email"))
         .doesNotContain("stranger@example.com", "late@example.com", "bob@example.com");

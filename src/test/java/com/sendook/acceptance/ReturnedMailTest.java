@@ -71,15 +71,8 @@ class ReturnedMailTest {
   }
 
   private String status(JsonObject message, String recipient) {
-    return recipient(api.message(inbox, message.getString("id")), recipient).getString("status");
-  }
-
-  private static JsonObject recipient(JsonObject message, String address) {
-    return message.getJsonArray("recipients").stream()
-        .map(JsonObject.class::cast)
-        .filter(each -> each.getString("address").equals(address))
-        .findFirst()
-        .orElseThrow();
+    return Api.recipient(api.message(inbox, message.getString("id")), recipient)
+        .getString("status");
   }
 
   private static boolean isSuppressed(String address) {
@@ -116,9 +109,9 @@ class ReturnedMailTest {
             "elsewhere@example.net", "failed", "5.1.1", other.getString("externalMessageId")));
 
     var bounced = api.awaitStatus(inbox, message.getString("id"), "bounced");
-    assertThat(recipient(bounced, gone).getString("status")).isEqualTo("bounced");
-    assertThat(recipient(bounced, gone).getString("enhancedCode")).isEqualTo("5.1.1");
-    assertThat(recipient(bounced, ann).getString("status")).isEqualTo("sent");
+    assertThat(Api.recipient(bounced, gone).getString("status")).isEqualTo("bounced");
+    assertThat(Api.recipient(bounced, gone).getString("enhancedCode")).isEqualTo("5.1.1");
+    assertThat(Api.recipient(bounced, ann).getString("status")).isEqualTo("sent");
     assertThat(api.message(inbox, other.getString("id")).getString("status")).isEqualTo("sent");
     assertThat(isSuppressed(gone)).isTrue();
     var received = received();

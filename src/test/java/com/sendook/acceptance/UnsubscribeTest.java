@@ -104,14 +104,6 @@ class UnsubscribeTest {
         .toList();
   }
 
-  private static JsonObject recipient(JsonObject message, String address) {
-    return message.getJsonArray("recipients").stream()
-        .map(JsonObject.class::cast)
-        .filter(each -> each.getString("address").equals(address))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void oneClickEndsTheMailOfThisOrganizationToThisRecipient() throws Exception {
     var ann = somebody();
@@ -130,8 +122,8 @@ class UnsubscribeTest {
         .isEqualTo(sent.getString("id"));
     var again = api.send(inbox, mail(List.of(ann, bob))).expect(201).json().getString("id");
     var rejected = api.awaitStatus(inbox, again, "rejected");
-    assertThat(recipient(rejected, ann).getString("status")).isEqualTo("rejected");
-    assertThat(recipient(rejected, bob).getString("status")).isEqualTo("sent");
+    assertThat(Api.recipient(rejected, ann).getString("status")).isEqualTo("rejected");
+    assertThat(Api.recipient(rejected, bob).getString("status")).isEqualTo("sent");
     assertThat(SINK.to(ann)).hasSize(1);
 
     var other = GATEWAY.api(Ids.next());

@@ -1,6 +1,7 @@
 package com.sendook.outbound.bulk;
 
 import com.sendook.api.Fields;
+import com.sendook.mail.BodyText;
 import com.sendook.mail.Mailbox;
 import com.sendook.problem.Problem;
 import io.vertx.core.json.JsonObject;
@@ -52,11 +53,6 @@ record Recipient(Mailbox to, Map<String, String> variables, String field) {
 
   /** The same in html: it brings no elements of its own. */
   String html(String name) {
-    return text(name)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    return BodyText.escape(text(name)).replace("'", "&#39;");
   }
 }

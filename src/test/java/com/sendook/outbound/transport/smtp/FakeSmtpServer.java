@@ -41,6 +41,15 @@ public final class FakeSmtpServer {
     server = vertx.createNetServer(options).connectHandler(Connection::new);
   }
 
+  /** One that listens before anything is set up that is to know its port. */
+  public static FakeSmtpServer listening(Vertx vertx, String... keywords) {
+    try {
+      return new FakeSmtpServer(vertx).offers(keywords).start();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public FakeSmtpServer start() throws Exception {
     return start("127.0.0.1", 0);
   }

@@ -1,0 +1,60 @@
+package com.sendook.queue;
+
+import com.sendook.store.Store;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+
+/** Does with a piece of work what its verdict says, and notes what that tells of its lane. */
+final class SettleWork {
+  private final Store store;
+  private final String collection;
+  private final FencedWrites writes;
+  private final LaneRests rests;
+  private final InstantSource clock;
+
+  SettleWork(
+      Store store, String collection, FencedWrites writes, LaneRests rests, InstantSource clock) {
+    this.store = store;
+    this.collection = collection;
+    this.writes = writes;
+    this.rests = rests;
+    this.clock = clock;
+  }
+
+  /** Gives the lease up; where it was lost, nothing is changed. */
+  Future<Void> by(Lease lease, Verdict verdict) {
+    if (verdict instanceof Verdict.Wait wait) {
+      return wait(lease, wait);
+    }
+    if (verdict instanceof Verdict.Later later && later.laneIsDown()) {
+      rests.failed(lease.lane());
+    } else {
+      rests.reached(lease.lane());
+    }
+    if (verdict instanceof Verdict.Done done) {
+      return writes.end(lease, QueueState.finish(done.update()));
+    }
+    if (verdict instanceof Verdict.Later later) {
+      return writes.end(
+          lease,
+          QueueState.putOff(
+              later.update(), clock.instant(), later.delay(), Lanes.plain(lease.lane())));
+    }
+    if (verdict instanceof Verdict.Anew anew) {
+      var dueAt = clock.instant().plus(anew.delay());
+      return writes.end(lease, QueueState.anew(anew.update(), lease.lane(), dueAt));
+    }
+    return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
+  }
+
+  private Future<Void> wait(Lease lease, Verdict.Wait wait) {
+    if (wait.laneIsClosed()) {
+      rests.close(lease.lane(), wait.delay());
+    }
+    var lane = Lanes.plain(lease.lane());
+    return writes.end(
+        lease,
+        QueueState.wait(
+            clock.instant(), wait.delay(), wait.laneIsClosed() ? lane : Lanes.called(lane)));
+  }
+}
