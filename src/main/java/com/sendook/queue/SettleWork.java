@@ -48,13 +48,11 @@ final class SettleWork {
   }
 
   private Future<Void> wait(Lease lease, Verdict.Wait wait) {
-    if (wait.laneIsClosed()) {
+    if (wait.turn() == Verdict.Turn.NONE) {
       rests.close(lease.lane(), wait.delay());
     }
-    var lane = Lanes.plain(lease.lane());
-    return writes.end(
-        lease,
-        QueueState.wait(
-            clock.instant(), wait.delay(), wait.laneIsClosed() ? lane : Lanes.called(lane)));
+    var plain = Lanes.plain(lease.lane());
+    var lane = wait.turn() == Verdict.Turn.GIVEN ? Lanes.called(plain) : plain;
+    return writes.end(lease, QueueState.wait(clock.instant(), wait.delay(), lane));
   }
 }

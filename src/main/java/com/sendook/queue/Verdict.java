@@ -21,12 +21,20 @@ public sealed interface Verdict {
   }
 
   /**
-   * Its turn has not come: nothing was tried. After {@code delay} it is called.
-   *
-   * @param laneIsClosed whether nothing else of the lane has its turn before that either: the lane
-   *     is closed until then on this node
+   * Nothing was tried, and nobody can tell afterwards that it was taken: to be taken again after
+   * {@code delay}.
    */
-  record Wait(Duration delay, boolean laneIsClosed) implements Verdict {}
+  record Wait(Duration delay, Turn turn) implements Verdict {}
+
+  /** What is known of the turn of work that waits. */
+  enum Turn {
+    /** Nothing: it waits for something else. */
+    UNKNOWN,
+    /** It is called then, whatever becomes of its lane. */
+    GIVEN,
+    /** Nothing of its lane has a turn before that: the lane is closed until then on this node. */
+    NONE
+  }
 
   /**
    * Done, and to be done anew after {@code delay}, as work that comes into being then; {@code

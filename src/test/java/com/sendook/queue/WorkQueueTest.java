@@ -244,7 +244,7 @@ class WorkQueueTest {
               return Future.succeededFuture(
                   work.wasCalled()
                       ? Verdict.done()
-                      : new Verdict.Wait(Duration.ofMillis(100), false));
+                      : new Verdict.Wait(Duration.ofMillis(100), Verdict.Turn.GIVEN));
             });
 
     var id = store(queue);
@@ -269,7 +269,9 @@ class WorkQueueTest {
               }
               boolean waits = work.id().equals(patient);
               return Future.succeededFuture(
-                  new Verdict.Wait(waits ? Duration.ofMillis(300) : LONG, !waits));
+                  waits
+                      ? new Verdict.Wait(Duration.ofMillis(300), Verdict.Turn.GIVEN)
+                      : new Verdict.Wait(LONG, Verdict.Turn.NONE));
             });
 
     store(queue, patient);
@@ -291,7 +293,9 @@ class WorkQueueTest {
             work -> {
               handled.merge(work.lane(), 1, Integer::sum);
               return Future.succeededFuture(
-                  work.lane().equals("shut") ? new Verdict.Wait(LONG, true) : Verdict.done());
+                  work.lane().equals("shut")
+                      ? new Verdict.Wait(LONG, Verdict.Turn.NONE)
+                      : Verdict.done());
             });
 
     storeIn("shut", queue);

@@ -116,6 +116,32 @@ class DeleteMessageTest {
   }
 
   @Test
+  void whatWasFoundBeforeItsMessageWasNotTriedAndIsCancelled() {
+    node.startSending(
+        each -> Future.succeededFuture(new Outcome.Deferred(null, "nobody there", true)));
+    var accepted = Instant.now();
+
+    var message =
+        node.accept(
+            accepted,
+            () -> await().until(() -> isPutOffBeyond(accepted)),
+            "early" + Ids.next() + "@example.com");
+
+    assertThat(node.delete(message).await().getString("status")).isEqualTo("cancelled");
+  }
+
+  /** Somebody took the delivery that was accepted then, and gave it back. */
+  private static boolean isPutOffBeyond(Instant accepted) {
+    var later = new JsonObject().put("$gt", Documents.date(accepted));
+    var query =
+        new JsonObject()
+            .put("recipient", new JsonObject().put("$regex", "^early"))
+            .put("queue.token", new JsonObject().put("$exists", false))
+            .put("queue.dueAt", later);
+    return STORE.store().count(Collections.DELIVERIES, query, 1).await() > 0;
+  }
+
+  @Test
   void whatANodeHadInHandWhenItDiedIsNotCancelled() {
     var message = node.accept(Instant.now().minusSeconds(1), "ann@example.com");
     update(message, new JsonObject().put("queue.token", Ids.next()).put("queue.taken", 1));

@@ -134,6 +134,11 @@ final class RemovalFixture {
   }
 
   Message accept(Instant dueAt, String... recipients) {
+    return accept(dueAt, () -> {}, recipients);
+  }
+
+  /** The same, with something that happens between the deliveries and the message. */
+  Message accept(Instant dueAt, Runnable between, String... recipients) {
     var message = MessageSample.outbound(inboxId, List.of(recipients)).build();
     var deliveries = new ArrayList<JsonObject>();
     for (var recipient : recipients) {
@@ -151,6 +156,7 @@ final class RemovalFixture {
       deliveries.add(Documents.of(delivery).put("queue", due(dueAt)));
     }
     store.insertAllIfAbsent(Collections.DELIVERIES, deliveries).await();
+    between.run();
     messages.insert(message).await();
     threads.begin(message).await();
     return message;

@@ -117,7 +117,7 @@ public final class DeliverMessage {
       return new Verdict.Remove();
     }
     long pauseMs = Math.max(ORPHAN_LEAST_PAUSE.toMillis(), age.toMillis());
-    return Verdict.later(Duration.ofMillis(Math.min(pauseMs, ORPHAN_MOST_PAUSE.toMillis())));
+    return untried(Duration.ofMillis(Math.min(pauseMs, ORPHAN_MOST_PAUSE.toMillis())));
   }
 
   /** Somebody wanted to cancel it, and died over that. */
@@ -127,7 +127,12 @@ public final class DeliverMessage {
   }
 
   private static Verdict later(Message message) {
-    return Verdict.later(Duration.between(Instant.now(), message.scheduledAt()));
+    return untried(Duration.between(Instant.now(), message.scheduledAt()));
+  }
+
+  /** It can still be cancelled: nobody was spoken to. */
+  private static Verdict untried(Duration pause) {
+    return new Verdict.Wait(pause, Verdict.Turn.UNKNOWN);
   }
 
   /** The time has come for what was scheduled; everything else is in the queue already. */
@@ -160,10 +165,10 @@ public final class DeliverMessage {
         .compose(
             turn -> {
               if (turn instanceof Turn.Later later) {
-                return Future.succeededFuture(new Verdict.Wait(later.in(), false));
+                return Future.succeededFuture(new Verdict.Wait(later.in(), Verdict.Turn.GIVEN));
               }
               if (turn instanceof Turn.NotBefore closed) {
-                return Future.succeededFuture(new Verdict.Wait(closed.in(), true));
+                return Future.succeededFuture(new Verdict.Wait(closed.in(), Verdict.Turn.NONE));
               }
               return sendOff(work, delivery, slim)
                   .compose(outcome -> settle(work, delivery, slim, start, outcome));
