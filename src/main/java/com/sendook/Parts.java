@@ -18,6 +18,8 @@ import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.MoveDelivery;
 import com.sendook.inbound.process.ProcessReceipt;
 import com.sendook.inbound.smtp.SmtpSettings;
+import com.sendook.inbound.verdict.AuthenticateMail;
+import com.sendook.inbound.verdict.RememberedRecords;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.inbox.InboxAddress;
 import com.sendook.inbox.InboxRoutes;
@@ -132,6 +134,7 @@ final class Parts {
   private final EventRelay relay;
   private final DomainParts domains;
   private final OutboundParts outbound;
+  private final RememberedRecords records;
   private final ReturnPath returnPath;
   private final UnsubscribeLink unsubscribeLink;
   private final IdempotencyKeys idempotencyKeys;
@@ -179,6 +182,7 @@ final class Parts {
             events,
             List.of(new EnqueuePosts(store, webhooks, queues.posts()), metrics.events()));
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
+    records = new RememberedRecords(resolver);
     domains =
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
     returnPath =
@@ -253,7 +257,9 @@ final class Parts {
                 relay,
                 receiptMemory,
                 new ApplyReport(
-                    messages, new MoveDelivery(store, queues.deliveries()), suppressions)));
+                    messages, new MoveDelivery(store, queues.deliveries()), suppressions),
+                new AuthenticateMail(
+                    own, records, config.smtpHostname(), config.dns().timeout())));
   }
 
   private Destinations destinations() {

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -132,14 +133,27 @@ public final class DnsResolver {
     return ask(name, DnsRecordType.CNAME, DnsResolver::domainName);
   }
 
+  /** The IPv4 addresses of a name, as literals. Never fails. */
+  public Future<DnsAnswer> a(String name) {
+    return ask(name, DnsRecordType.A, DnsResolver::address);
+  }
+
+  /** The IPv6 addresses of a name, as literals. Never fails. */
+  public Future<DnsAnswer> aaaa(String name) {
+    return ask(name, DnsRecordType.AAAA, DnsResolver::address);
+  }
+
+  /** The names that stand under the name made of an address (RFC 1035, 3.5). Never fails. */
+  public Future<DnsAnswer> ptr(String name) {
+    return ask(name, DnsRecordType.PTR, DnsResolver::domainName);
+  }
+
   /**
    * The addresses of a name, as literals: those of IPv4 first, since fewer machines that have IPv6
    * reach the world by it. Never fails.
    */
   public Future<DnsAnswer> addresses(String name) {
-    return Future.join(
-            ask(name, DnsRecordType.A, DnsResolver::address),
-            ask(name, DnsRecordType.AAAA, DnsResolver::address))
+    return Future.join(a(name), aaaa(name))
         .map(asked -> both(asked.resultAt(0), asked.resultAt(1)));
   }
 
@@ -157,9 +171,19 @@ public final class DnsResolver {
   }
 
   private Future<DnsAnswer> ask(String name, DnsRecordType type, Function<ByteBuf, String> reader) {
-    return attempt(new DefaultDnsQuestion(name, type), reader, 0)
+    return question(name, type)
+        .map(question -> attempt(question, reader, 0))
+        .orElseGet(() -> Future.succeededFuture(new Missing("there is no such name: it is malformed")))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(SILENT);
+  }
+
+  private static Optional<DnsQuestion> question(String name, DnsRecordType type) {
+    try {
+      return Optional.of(new DefaultDnsQuestion(name, type));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private Future<DnsAnswer> attempt(

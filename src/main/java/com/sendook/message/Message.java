@@ -27,6 +27,9 @@ import java.util.List;
  * @param extractedText the new words of an inbound message, without what it quotes; of very many
  *     the beginning
  * @param parseError what could not be read of an inbound message, or null
+ * @param authentication what the checks of an inbound message's origin came to, or null where it did
+ *     not come by SMTP
+ * @param automatic whether a program made an inbound message, so that none may answer it
  */
 public record Message(
     String id,
@@ -58,6 +61,8 @@ public record Message(
     boolean unsubscribe,
     ReportNote report,
     String extractedText,
+    Authentication authentication,
+    boolean automatic,
     Instant createdAt,
     Instant updatedAt) {
   /** So much of a long body stands in the document. */
@@ -138,6 +143,8 @@ public record Message(
         unsubscribe,
         report,
         extractedText,
+        authentication,
+        automatic,
         createdAt,
         updatedAt);
   }

@@ -19,7 +19,8 @@ public final class MessageView {
             "inReplyTo",
             "references",
             "receiptId",
-            "unsubscribe");
+            "unsubscribe",
+            "automatic");
     json.put("metadata", metadata(message));
     if (message.body() != null) {
       // Only the beginning is in place; the message by itself shows the whole.
@@ -27,6 +28,9 @@ public final class MessageView {
     }
     if (message.unsubscribe()) {
       json.put("unsubscribe", true);
+    }
+    if (message.automatic()) {
+      json.put("automatic", true);
     }
     json.put("attachments", attachments(message));
     if (message.direction() == Direction.OUTBOUND) {

@@ -57,6 +57,7 @@ class ArchitectureTest {
           Map.entry("inbound.report", Set.of("inbound.parse")),
           Map.entry("inbound.reply", Set.of()),
           Map.entry("inbound.smtp", Set.of()),
+          Map.entry("inbound.verdict", Set.of()),
           Map.entry(
               "inbound.process",
               Set.of(
@@ -64,6 +65,7 @@ class ArchitectureTest {
                   "inbound.report",
                   "inbound.reply",
                   "inbound.smtp",
+                  "inbound.verdict",
                   "event",
                   "inbox",
                   "message",

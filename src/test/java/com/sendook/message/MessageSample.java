@@ -77,6 +77,8 @@ public final class MessageSample {
         false,
         null,
         null,
+        null,
+        false,
         createdAt,
         createdAt);
   }

@@ -117,6 +117,8 @@ class MessagesTest {
         false,
         null,
         null,
+        null,
+        false,
         now,
         now);
   }

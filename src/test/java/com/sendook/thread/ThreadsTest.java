@@ -95,6 +95,8 @@ class ThreadsTest {
         false,
         null,
         null,
+        null,
+        false,
         Instant.now(),
         Instant.now());
   }

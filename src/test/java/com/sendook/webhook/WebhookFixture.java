@@ -169,6 +169,8 @@ final class WebhookFixture implements AutoCloseable {
             false,
             null,
             null,
+            null,
+            false,
             now,
             now);
     await(messages.insert(message));

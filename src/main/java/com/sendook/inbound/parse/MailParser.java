@@ -36,7 +36,7 @@ public final class MailParser {
     return new ParsedMail(
         first(header.messageIds("Message-ID")),
         header.fields().text("Subject"),
-        first(header.mailboxes("From")),
+        header.mailboxes("From"),
         header.mailboxes("To"),
         header.mailboxes("Cc"),
         header.mailboxes("Reply-To"),

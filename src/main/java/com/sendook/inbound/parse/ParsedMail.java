@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param messageId without angle brackets; null where there is none
  * @param subject decoded; empty where there is none
- * @param from the first author; null where there is none
+ * @param authors the mailboxes of From
  * @param inReplyTo message ids without angle brackets
  * @param references message ids without angle brackets, oldest first
  * @param date null where there is none that can be read
@@ -21,7 +21,7 @@ import java.util.List;
 public record ParsedMail(
     String messageId,
     String subject,
-    Mailbox from,
+    List<Mailbox> authors,
     List<Mailbox> to,
     List<Mailbox> cc,
     List<Mailbox> replyTo,
@@ -33,6 +33,19 @@ public record ParsedMail(
     List<ParsedAttachment> attachments,
     List<Header> headers,
     String parseError) {
+
+  /** The first author; null where there is none. */
+  public Mailbox from() {
+    return authors.isEmpty() ? null : authors.get(0);
+  }
+
+  /** The values of the fields of that name, the name in any case. */
+  public List<String> values(String name) {
+    return headers.stream()
+        .filter(each -> each.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .toList();
+  }
 
   /** A header field, its value unfolded and decoded. */
   public record Header(String name, String value) {}

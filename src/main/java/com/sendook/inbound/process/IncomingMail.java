@@ -1,9 +1,12 @@
 package com.sendook.inbound.process;
 
 import com.sendook.inbound.parse.ParsedMail;
+import com.sendook.inbound.verdict.Verdicts;
 import com.sendook.inbox.Inbox;
 import com.sendook.mail.Mailbox;
 import com.sendook.message.Attachment;
+import com.sendook.message.Authentication;
+import com.sendook.message.AuthenticationResults;
 import com.sendook.message.Delivery;
 import com.sendook.message.Direction;
 import com.sendook.message.Message;
@@ -17,8 +20,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A received mail on its way into one inbox. */
-record IncomingMail(Receipt receipt, ReadableMail readable, Destination destination) {
+/**
+ * A received mail on its way into one inbox.
+ *
+ * @param verdicts whether it is from whom it claims; null where it did not come by SMTP
+ */
+record IncomingMail(
+    Receipt receipt, ReadableMail readable, Verdicts verdicts, Destination destination) {
   /** How many of the mails that a mail refers to are looked for: the nearest ones, and the root. */
   private static final int MAX_ANSWERED = 50;
 
@@ -107,6 +115,8 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Destination destinat
         false,
         report,
         cut(readable.extractedText(), Message.BEGINNING_CHARS),
+        authentication(),
+        report != null || readable.isAutomatic() || receipt.reversePath().isEmpty(),
         receipt.receivedAt(),
         receipt.receivedAt());
   }
@@ -120,11 +130,27 @@ record IncomingMail(Receipt receipt, ReadableMail readable, Destination destinat
     return text == null || text.length() <= maxChars ? text : text.substring(0, maxChars);
   }
 
-  /** As many as a document can hold beside all else; the raw mail has them all. */
+  private Authentication authentication() {
+    return verdicts == null
+        ? null
+        : new Authentication(verdicts.spf(), verdicts.dkim(), verdicts.dmarc());
+  }
+
+  /**
+   * As many as a document can hold beside all else; the raw mail has them all. In front stands what
+   * we say of its origin, and nothing that pretends to be ours (RFC 8601, 5).
+   */
   private List<NamedValue> headers() {
     var kept = new ArrayList<NamedValue>();
+    if (verdicts != null) {
+      kept.add(new NamedValue(AuthenticationResults.FIELD, verdicts.field()));
+    }
     int left = MAX_HEADER_CHARS;
     for (var header : mail().headers()) {
+      if (verdicts != null
+          && AuthenticationResults.isForged(header.name(), header.value(), verdicts.field())) {
+        continue;
+      }
       left -= header.name().length() + header.value().length();
       if (left < 0) {
         break;

@@ -5,6 +5,9 @@ import com.sendook.event.EventRelay;
 import com.sendook.event.EventType;
 import com.sendook.inbound.parse.MailParser;
 import com.sendook.inbound.report.ReportReader;
+import com.sendook.inbound.verdict.AuthenticateMail;
+import com.sendook.inbound.verdict.Claim;
+import com.sendook.inbound.verdict.Verdicts;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.ReportNote;
@@ -26,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the messages of a receipt: find the inboxes, parse, and for each of them enter a thread,
- * store and tell. Every id is derived from receipt and inbox, so a receipt that is processed again
+ * Makes the messages of a receipt: find the inboxes, parse, judge the origin, and for each of them
+ * enter a thread, store and tell. Every id is derived from receipt and inbox, so a receipt that is processed again
  * makes nothing twice.
  */
 public final class ProcessReceipt {
@@ -48,6 +51,7 @@ public final class ProcessReceipt {
   private final EventRelay relay;
   private final MemoryBudget memory;
   private final ApplyReport reports;
+  private final AuthenticateMail authenticate;
   private final MailParser parser = new MailParser();
   private final ReportReader reader = new ReportReader();
 
@@ -60,7 +64,8 @@ public final class ProcessReceipt {
       Blobs blobs,
       EventRelay relay,
       MemoryBudget memory,
-      ApplyReport reports) {
+      ApplyReport reports,
+      AuthenticateMail authenticate) {
     this.vertx = vertx;
     this.receipts = receipts;
     this.destinations = destinations;
@@ -70,6 +75,7 @@ public final class ProcessReceipt {
     this.relay = relay;
     this.memory = memory;
     this.reports = reports;
+    this.authenticate = authenticate;
   }
 
   /** One turn of the work on a receipt. */
@@ -95,17 +101,38 @@ public final class ProcessReceipt {
   private Future<Verdict> deliver(JsonObject document, Receipt receipt, List<Destination> found) {
     return receipts
         .raw(document)
-        .compose(this::parse)
         .compose(
-            mail -> {
-              Future<Void> delivered = Future.succeededFuture();
-              for (var destination : found) {
-                var incoming = new IncomingMail(receipt, mail, destination);
-                delivered = delivered.compose(before -> deliver(incoming));
-              }
-              return delivered;
-            })
+            raw ->
+                parse(raw)
+                    .compose(
+                        mail ->
+                            verdicts(receipt, mail, raw)
+                                .compose(verdicts -> deliver(receipt, mail, verdicts, found))))
         .map(delivered -> Verdict.done());
+  }
+
+  /** To one inbox after the other. */
+  private Future<Void> deliver(
+      Receipt receipt, ReadableMail mail, Verdicts verdicts, List<Destination> found) {
+    Future<Void> delivered = Future.succeededFuture();
+    for (var destination : found) {
+      var incoming = new IncomingMail(receipt, mail, verdicts, destination);
+      delivered = delivered.compose(before -> deliver(incoming));
+    }
+    return delivered;
+  }
+
+  /** Null where the mail did not come from another host by SMTP: there is nothing to judge. */
+  private Future<Verdicts> verdicts(Receipt receipt, ReadableMail mail, Buffer raw) {
+    return receipt.clientAddress() == null
+        ? Future.succeededFuture()
+        : authenticate.authenticate(
+            new Claim(
+                receipt.clientAddress(),
+                receipt.reversePath(),
+                receipt.helo(),
+                mail.parsed().authors()),
+            raw);
   }
 
   private Future<ReadableMail> parse(Buffer raw) {

@@ -10,7 +10,8 @@ import com.sendook.mail.BodyText;
  * the other. Making one costs time and memory in proportion to the mail, and markup may be many
  * times as long as the text: from what is very long nothing is derived.
  */
-record ReadableMail(ParsedMail parsed, String text, String html, String extractedText) {
+record ReadableMail(
+    ParsedMail parsed, String text, String html, String extractedText, boolean isAutomatic) {
   private static final int MAX_DERIVED_FROM_CHARS = 1024 * 1024;
 
   static ReadableMail of(ParsedMail parsed) {
@@ -22,7 +23,7 @@ record ReadableMail(ParsedMail parsed, String text, String html, String extracte
     if (html == null) {
       html = isDerivable(text) ? BodyText.toHtml(text) : "";
     }
-    return new ReadableMail(parsed, text, html, extract(parsed, text));
+    return new ReadableMail(parsed, text, html, extract(parsed, text), AutomaticMail.is(parsed));
   }
 
   /** Without a plain body, by what the markup says of itself. */

@@ -55,6 +55,8 @@ final class NewMessage {
         request.unsubscribe(),
         null,
         null,
+        null,
+        false,
         now,
         now);
   }

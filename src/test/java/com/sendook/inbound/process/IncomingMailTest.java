@@ -51,6 +51,9 @@ class IncomingMailTest {
             NOW);
     var inbox = new Inbox(Ids.next(), Ids.next(), null, "in@sendook.localhost", NOW, NOW, null);
     return new IncomingMail(
-        receipt, ReadableMail.of(new MailParser().parse(raw.getBytes())), Destination.of(inbox));
+        receipt,
+        ReadableMail.of(new MailParser().parse(raw.getBytes())),
+        null,
+        Destination.of(inbox));
   }
 }

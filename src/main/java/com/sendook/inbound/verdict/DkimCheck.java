@@ -1,0 +1,76 @@
+package com.sendook.inbound.verdict;
+
+import com.sendook.dns.DnsAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.james.jdkim.api.SignatureRecord;
+
+/**
+ * Which domains signed a mail, and whether their signatures hold (RFC 6376). The keys are fetched
+ * first; then jDKIM verifies, off the event loop.
+ */
+final class DkimCheck {
+  private final Vertx vertx;
+  private final Records records;
+
+  DkimCheck(Vertx vertx, Records records) {
+    this.vertx = vertx;
+    this.records = records;
+  }
+
+  /** What each signature comes to, in no order; none where it has none. */
+  Future<List<Signature>> check(Buffer raw) {
+    return vertx
+        .executeBlocking(() -> new HeaderBlock(raw), false)
+        .compose(
+            mail ->
+                mail.isSigned()
+                    ? keys(mail).compose(keys -> verify(mail, keys))
+                    : Future.succeededFuture(List.of()));
+  }
+
+  private Future<List<Signature>> verify(HeaderBlock mail, Map<String, DnsAnswer> keys) {
+    return vertx.executeBlocking(() -> new SignatureVerifier(keys).verify(mail), false);
+  }
+
+  private Future<Map<String, DnsAnswer>> keys(HeaderBlock mail) {
+    var asked = new LinkedHashMap<String, Future<DnsAnswer>>();
+    for (var field : mail.getFields(HeaderBlock.SIGNATURE)) {
+      var name = keyName(field);
+      if (name != null) {
+        asked.computeIfAbsent(name, records::txt);
+      }
+    }
+    return Future.join(new ArrayList<>(asked.values()))
+        .map(
+            all -> {
+              var keys = new LinkedHashMap<String, DnsAnswer>();
+              asked.forEach((name, answer) -> keys.put(name, answer.result()));
+              return keys;
+            });
+  }
+
+  private static String keyName(String field) {
+    try {
+      return keyName(SignatureVerifier.read(field.substring(field.indexOf(':') + 1)));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // It is named again, with its reason, when it comes to be verified.
+      return null;
+    }
+  }
+
+  /** RFC 6376, 3.6.2.1. */
+  static String keyName(SignatureRecord signature) {
+    return keyName(signature.getSelector(), signature.getDToken());
+  }
+
+  static String keyName(CharSequence selector, CharSequence domain) {
+    return (selector + "._domainkey." + domain).toLowerCase(Locale.ROOT);
+  }
+}
