@@ -16,11 +16,12 @@ import com.sendook.inbound.process.Destinations;
 import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.MoveDelivery;
+import com.sendook.inbound.process.Postmaster;
 import com.sendook.inbound.process.ProcessReceipt;
 import com.sendook.inbound.smtp.SmtpSettings;
+import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.inbound.verdict.AuthenticateMail;
 import com.sendook.inbound.verdict.RememberedRecords;
-import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.inbox.InboxAddress;
 import com.sendook.inbox.InboxRoutes;
 import com.sendook.inbox.InboxVerticle;
@@ -258,12 +259,19 @@ final class Parts {
                 receiptMemory,
                 new ApplyReport(
                     messages, new MoveDelivery(store, queues.deliveries()), suppressions),
-                new AuthenticateMail(
-                    own, records, config.smtpHostname(), config.dns().timeout())));
+                new AuthenticateMail(own, records, config.smtpHostname(), config.dns().timeout())));
   }
 
   private Destinations destinations() {
-    return new Destinations(inboxes, new Deliveries(store), returnPath);
+    var postmaster =
+        new Postmaster(inboxes, config.defaultEmailDomain(), this::organizationThatRuns);
+    return new Destinations(inboxes, new Deliveries(store), returnPath, postmaster);
+  }
+
+  private Future<String> organizationThatRuns(String domain) {
+    return domain.equalsIgnoreCase(config.defaultEmailDomain())
+        ? firstRun().addOrganization()
+        : domains.domains().receiver(domain);
   }
 
   WebhookVerticle webhookVerticle() {

@@ -61,7 +61,8 @@ public final class FirstRun {
     }
   }
 
-  private Future<String> addOrganization() {
+  /** The organization that runs the gateway; it is made where it is not there yet. */
+  public Future<String> addOrganization() {
     var organization = new Organization(DEFAULT_ORGANIZATION, "Default", Instant.now());
     return store
         .insertIfAbsent(Collections.ORGANIZATIONS, Documents.of(organization))

@@ -173,7 +173,8 @@ public final class DnsResolver {
   private Future<DnsAnswer> ask(String name, DnsRecordType type, Function<ByteBuf, String> reader) {
     return question(name, type)
         .map(question -> attempt(question, reader, 0))
-        .orElseGet(() -> Future.succeededFuture(new Missing("there is no such name: it is malformed")))
+        .orElseGet(
+            () -> Future.succeededFuture(new Missing("there is no such name: it is malformed")))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(SILENT);
   }

@@ -161,6 +161,11 @@ public final class Domains {
     return verified.isReceiving(name);
   }
 
+  /** The organization that mail for the domain comes here for; empty where it does not. */
+  public Future<String> receiver(String name) {
+    return verified.receiver(name);
+  }
+
   /**
    * Whether what bounces of the organization's mail comes here at a name of the domain's own: the
    * domain is verified, and that name is an alias of this gateway's.

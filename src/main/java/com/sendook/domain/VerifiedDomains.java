@@ -76,6 +76,13 @@ final class VerifiedDomains {
     return standing.get(name.toLowerCase(Locale.ROOT)).map(Standing::receiving);
   }
 
+  /** Whose the domain is, where mail for it comes here; else empty. */
+  Future<String> receiver(String name) {
+    return standing
+        .get(name.toLowerCase(Locale.ROOT))
+        .map(found -> found.receiving() ? found.organizationId() : "");
+  }
+
   /** Whether bounces of this organization's mail of the domain come here at a name of its own. */
   Future<Boolean> isReturning(String organizationId, String name) {
     return standing

@@ -18,8 +18,10 @@ import io.vertx.ext.mongo.FindOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The inboxes of all organizations. A change and its event are one write, relayed by the queue; a
@@ -52,6 +54,24 @@ public final class Inboxes {
    * @param id the inbox's; where it stands already, that one is the answer
    */
   public Future<Inbox> create(String id, String organizationId, String name, String email) {
+    return refuseForeignSubAddress(organizationId, SubAddress.of(email))
+        .compose(own -> make(id, organizationId, name, email));
+  }
+
+  /** Who could take {@code ann+x@…} beside somebody else's {@code ann@…} would get Ann's mail. */
+  private Future<Void> refuseForeignSubAddress(String organizationId, SubAddress address) {
+    if (!address.isSub()) {
+      return Future.succeededFuture();
+    }
+    return byEmail(address.base())
+        .compose(
+            base ->
+                base == null || base.organizationId().equals(organizationId)
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(Problem.invalid(TAKEN)));
+  }
+
+  private Future<Inbox> make(String id, String organizationId, String name, String email) {
     var now = now();
     var inbox = new Inbox(id, organizationId, name, email.toLowerCase(Locale.ROOT), now, now, null);
     var ticket = queue.admit(id, LANE);
@@ -123,20 +143,33 @@ public final class Inboxes {
 
   /** The inbox that takes mail for this address, or null. */
   public Future<Inbox> byEmail(String email) {
-    return store
-        .findOne(Collections.INBOXES, living().put("email", email.toLowerCase(Locale.ROOT)))
-        .map(found -> found == null ? null : Documents.read(found, Inbox.class));
+    return byEmails(List.of(email)).map(found -> found.isEmpty() ? null : found.get(0));
   }
 
-  /** The inboxes that take mail for any of these addresses. */
+  /**
+   * The inboxes that take mail for any of these addresses, each once: that of the very address, or
+   * else the one whose sub-address it is (RFC 5233).
+   */
   public Future<List<Inbox>> byEmails(Collection<String> emails) {
-    var lower = emails.stream().map(each -> each.toLowerCase(Locale.ROOT)).distinct().toList();
+    var asked = emails.stream().map(SubAddress::of).distinct().toList();
+    var names = asked.stream().flatMap(each -> each.names().stream()).distinct().toList();
     return store
         .find(
             Collections.INBOXES,
-            living().put("email", new JsonObject().put("$in", lower)),
+            living().put("email", new JsonObject().put("$in", names)),
             new FindOptions())
-        .map(found -> found.stream().map(each -> Documents.read(each, Inbox.class)).toList());
+        .map(
+            found -> {
+              var byEmail = new HashMap<String, Inbox>();
+              found.stream()
+                  .map(each -> Documents.read(each, Inbox.class))
+                  .forEach(each -> byEmail.put(each.email(), each));
+              return asked.stream()
+                  .map(each -> each.among(byEmail))
+                  .filter(Objects::nonNull)
+                  .distinct()
+                  .toList();
+            });
   }
 
   public Future<Page.Result> list(String organizationId, Page page) {

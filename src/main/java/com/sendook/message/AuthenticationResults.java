@@ -1,5 +1,7 @@
 package com.sendook.message;
 
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** The header field in which a receiving host says what it found of a mail's origin (RFC 8601). */
@@ -24,5 +26,36 @@ public final class AuthenticationResults {
     int end = value.indexOf(';');
     var first = end < 0 ? value : value.substring(0, end);
     return COMMENT.matcher(first).replaceAll(" ").strip().split("\\s", 2)[0];
+  }
+
+  /**
+   * The beginning of a raw mail with our field in front of it, and without those that pretend to be
+   * ours (RFC 8601, 5); of a header longer than that the rest stays as it is.
+   */
+  static Buffer inFront(Buffer beginning, String ours) {
+    // One character for each byte: what is not looked at comes out as it went in.
+    var mail = beginning.toString(StandardCharsets.ISO_8859_1);
+    var judged = new StringBuilder(FIELD + ": " + ours.replace("; ", ";\r\n\t") + "\r\n");
+    int start = 0;
+    while (start < mail.length() && !mail.startsWith("\r\n", start)) {
+      int end = fieldEnd(mail, start);
+      var field = mail.substring(start, end);
+      int colon = Math.max(0, field.indexOf(':'));
+      if (!isForged(field.substring(0, colon), field.substring(colon + 1), ours)) {
+        judged.append(field);
+      }
+      start = end;
+    }
+    judged.append(mail, start, mail.length());
+    return Buffer.buffer(judged.toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Behind the CRLF that no white space follows (RFC 5322, 2.2.3). */
+  private static int fieldEnd(String mail, int start) {
+    int end = mail.indexOf("\r\n", start);
+    while (end >= 0 && end + 2 < mail.length() && " \t".indexOf(mail.charAt(end + 2)) >= 0) {
+      end = mail.indexOf("\r\n", end + 2);
+    }
+    return end < 0 ? mail.length() : end + 2;
   }
 }

@@ -27,8 +27,8 @@ import java.util.List;
  * @param extractedText the new words of an inbound message, without what it quotes; of very many
  *     the beginning
  * @param parseError what could not be read of an inbound message, or null
- * @param authentication what the checks of an inbound message's origin came to, or null where it did
- *     not come by SMTP
+ * @param authentication what the checks of an inbound message's origin came to, or null where it
+ *     did not come by SMTP
  * @param automatic whether a program made an inbound message, so that none may answer it
  */
 public record Message(

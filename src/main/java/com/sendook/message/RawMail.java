@@ -9,8 +9,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Function;
 
 /**
- * A message as a mail (RFC 5322): a received one as it came in, a sent one as it goes out, less the
- * signature: it is composed anew and comes to the same bytes each time.
+ * A message as a mail (RFC 5322): a received one as it came in, under what we say of its origin; a
+ * sent one as it goes out, less the signature: it is composed anew and comes to the same bytes each
+ * time.
  */
 public final class RawMail {
   /** The stored message, its parts while they are composed, and the mail. */
@@ -52,6 +53,16 @@ public final class RawMail {
             source ->
                 source == null
                     ? Future.failedFuture(Problem.notFound("Raw mail"))
-                    : Future.succeededFuture(source));
+                    : slim.authentication() == null
+                        ? Future.succeededFuture(source)
+                        : judged(slim, source));
+  }
+
+  /** What we say of its origin stands first among the headers, here as there. */
+  private static Future<ByteSource> judged(Message slim, ByteSource source) {
+    var ours = slim.headers().get(0).value();
+    return source
+        .beginning()
+        .map(first -> source.beginningWith(first, AuthenticationResults.inFront(first, ours)));
   }
 }

@@ -57,6 +57,11 @@ public final class Blobs {
       public Future<Void> copyTo(Function<Buffer, Future<Void>> sink) {
         return copyFrom(blob, 0, sink);
       }
+
+      @Override
+      public Future<Buffer> beginning() {
+        return chunks(blob.size()) == 0 ? Future.succeededFuture(Buffer.buffer()) : chunk(blob, 0);
+      }
     };
   }
 
@@ -64,14 +69,17 @@ public final class Blobs {
     if (chunk >= chunks(blob.size())) {
       return Future.succeededFuture();
     }
+    return chunk(blob, chunk).compose(sink).compose(taken -> copyFrom(blob, chunk + 1, sink));
+  }
+
+  private Future<Buffer> chunk(Blob blob, int chunk) {
     return store
         .findOne(Collections.BLOBS, new JsonObject().put("_id", chunkId(blob.id(), chunk)))
         .compose(
             document ->
                 document == null
                     ? Future.failedFuture("blob " + blob.id() + " lacks its chunk " + chunk)
-                    : sink.apply(Buffer.buffer(bytes(document))))
-        .compose(taken -> copyFrom(blob, chunk + 1, sink));
+                    : Future.succeededFuture(Buffer.buffer(bytes(document))));
   }
 
   /** Removes what is there of it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Knows whose the mail for an address is: that of an inbox is the inbox's, and that for the
@@ -18,16 +19,25 @@ public final class Destinations {
   private final Inboxes inboxes;
   private final Deliveries deliveries;
   private final ReturnPath returnPath;
+  private final Postmaster postmaster;
 
-  public Destinations(Inboxes inboxes, Deliveries deliveries, ReturnPath returnPath) {
+  public Destinations(
+      Inboxes inboxes, Deliveries deliveries, ReturnPath returnPath, Postmaster postmaster) {
     this.inboxes = inboxes;
     this.deliveries = deliveries;
     this.returnPath = returnPath;
+    this.postmaster = postmaster;
   }
 
   /** Whether mail for the address is taken here. */
   Future<Boolean> has(String address) {
-    return ofAll(List.of(address)).map(found -> !found.isEmpty());
+    var qualified = postmaster.qualified(address);
+    return ofAll(List.of(qualified))
+        .compose(
+            found ->
+                found.isEmpty() && postmaster.is(qualified)
+                    ? postmaster.inbox(qualified).map(Objects::nonNull)
+                    : Future.succeededFuture(!found.isEmpty()));
   }
 
   /** The inboxes that mail for these addresses is for, each once. */
@@ -37,7 +47,9 @@ public final class Destinations {
     for (var address : addresses) {
       returnPath
           .deliveryId(address)
-          .ifPresentOrElse(id -> returned.add(sender(id, address)), () -> plain.add(address));
+          .ifPresentOrElse(
+              id -> returned.add(sender(id, address)),
+              () -> plain.add(postmaster.qualified(address)));
     }
     Future<List<Destination>> named =
         plain.isEmpty()

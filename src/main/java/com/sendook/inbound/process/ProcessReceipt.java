@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the messages of a receipt: find the inboxes, parse, judge the origin, and for each of them
- * enter a thread, store and tell. Every id is derived from receipt and inbox, so a receipt that is processed again
- * makes nothing twice.
+ * enter a thread, store and tell. Every id is derived from receipt and inbox, so a receipt that is
+ * processed again makes nothing twice.
  */
 public final class ProcessReceipt {
   private static final Logger log = LoggerFactory.getLogger(ProcessReceipt.class);

@@ -56,8 +56,7 @@ public final class AuthenticateMail {
   }
 
   /** Without an author, or with several, nobody can say for whom the mail would have to pass. */
-  private Future<DmarcCheck.Outcome> judge(
-      Claim claim, Result sender, List<Signature> signatures) {
+  private Future<DmarcCheck.Outcome> judge(Claim claim, Result sender, List<Signature> signatures) {
     if (claim.authorDomain().isEmpty()) {
       return Future.succeededFuture(
           claim.authors().isEmpty()

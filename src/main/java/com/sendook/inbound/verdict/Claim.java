@@ -13,8 +13,7 @@ import java.util.Locale;
  * @param helo how the client introduced itself
  * @param authors the mailboxes of From
  */
-public record Claim(
-    String clientAddress, String reversePath, String helo, List<Mailbox> authors) {
+public record Claim(String clientAddress, String reversePath, String helo, List<Mailbox> authors) {
 
   /** The domain that SPF is about: the reverse-path's, or the client's name where that is null. */
   String envelopeDomain() {

@@ -2,6 +2,7 @@ package com.sendook.inbound.verdict;
 
 import com.sendook.dns.DnsAnswer;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +72,7 @@ final class SpfCheck {
         for (var next = session.popChecker(); next != null; next = session.popChecker()) {
           var question = next.checkSPF(session);
           if (question != null) {
-            return ask(question);
+            return ask(question, true);
           }
         }
         return Future.succeededFuture(Result.of(session.getCurrentResultExpanded()));
@@ -80,20 +81,26 @@ final class SpfCheck {
       }
     }
 
-    private Future<Result> ask(DNSLookupContinuation question) {
+    /**
+     * Asks a term's question.
+     *
+     * @param first whether it is the term's first; others are for the addresses of what it found
+     */
+    private Future<Result> ask(DNSLookupContinuation question, boolean first) {
       if (++questions > MAX_QUESTIONS) {
         return recover(new PermErrorException("too many questions to DNS"));
       }
-      return answer(question.getRequest()).compose(answer -> take(question, answer));
+      return answer(question.getRequest()).compose(answer -> take(question, answer, first));
     }
 
-    private Future<Result> take(DNSLookupContinuation question, DnsAnswer answer) {
+    private Future<Result> take(DNSLookupContinuation question, DnsAnswer answer, boolean first) {
       try {
-        if (isVoid(question.getRequest(), answer) && ++voidLookups > MAX_VOID_LOOKUPS) {
+        if (first && isVoid(question.getRequest(), answer) && ++voidLookups > MAX_VOID_LOOKUPS) {
           throw new PermErrorException("too many look-ups that found nothing");
         }
-        var next = question.getListener().onDNSResponse(response(question.getRequest(), answer), session);
-        return next == null ? proceed() : ask(next);
+        var next =
+            question.getListener().onDNSResponse(response(question.getRequest(), answer), session);
+        return next == null ? proceed() : ask(next, false);
       } catch (Exception e) {
         return recover(e);
       }
@@ -117,10 +124,14 @@ final class SpfCheck {
       return proceed();
     }
 
-    /** Of the terms alone: a domain without any record is no mistake of its owner's. */
+    /**
+     * Of the terms alone: a domain without any record is no mistake of its owner's, nor are hosts
+     * that have no addresses of the client's kind.
+     */
     private static boolean isVoid(DNSRequest request, DnsAnswer answer) {
       return answer instanceof DnsAnswer.Missing
           && request.getRecordType() != DNSRequest.SPF
+          && request.getRecordType() != DNSRequest.AAAA
           && request.getRecordType() != DNSRequest.TXT;
     }
   }
@@ -133,7 +144,7 @@ final class SpfCheck {
       case DNSRequest.MX -> records.mx(name);
       case DNSRequest.PTR -> records.ptr(name);
       case DNSRequest.TXT -> records.txt(name);
-        // RFC 7208, 3.1: the type of that name is not used any more.
+      // RFC 7208, 3.1: the type of that name is not used any more.
       default -> Future.succeededFuture(new DnsAnswer.Missing("not asked"));
     };
   }
@@ -144,7 +155,9 @@ final class SpfCheck {
     }
     if (answer instanceof DnsAnswer.Found found) {
       boolean isMx = request.getRecordType() == DNSRequest.MX;
-      return new DNSResponse(isMx ? withoutPreference(found.values()) : found.values());
+      // jSPF takes out of the list what it has dealt with.
+      return new DNSResponse(
+          new ArrayList<>(isMx ? withoutPreference(found.values()) : found.values()));
     }
     return new DNSResponse((List<String>) null);
   }
@@ -159,8 +172,7 @@ final class SpfCheck {
     public DNSLookupContinuation checkSPF(SPFSession session) {
       if (session.getCurrentResultExpanded() == null) {
         session.setCurrentResultExpanded(
-            SPF1Utils.resultToName(
-                Optional.ofNullable(session.getCurrentResult()).orElse("")));
+            SPF1Utils.resultToName(Optional.ofNullable(session.getCurrentResult()).orElse("")));
       }
       return null;
     }
