@@ -4,6 +4,7 @@ import com.sendook.acceptance.Api;
 import com.sendook.account.ApiKeys;
 import com.sendook.account.Organization;
 import com.sendook.config.ConfigLoader;
+import com.sendook.dns.FakeDnsServer;
 import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.message.Delivery;
 import com.sendook.ops.Metrics;
@@ -53,6 +54,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     settings.put("SENDOOK_SMTP_PORT", "0");
     settings.put("SENDOOK_MANAGEMENT_PORT", "0");
     settings.put("SENDOOK_API_KEY", API_KEY);
+    settings.put("SENDOOK_DNS_SERVERS", FakeDnsServer.ofNothing());
   }
 
   /** Sets a variable of its environment. */

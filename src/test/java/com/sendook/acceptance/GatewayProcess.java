@@ -3,6 +3,7 @@ package com.sendook.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sendook.dns.FakeDnsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ public final class GatewayProcess implements AutoCloseable {
     settings.put("SENDOOK_MANAGEMENT_PORT", "0");
     settings.put("SENDOOK_DATA_DIR", data().toString());
     settings.put("SENDOOK_API_KEY", API_KEY);
+    settings.put("SENDOOK_DNS_SERVERS", FakeDnsServer.ofNothing());
   }
 
   /** A gateway that keeps everything in this folder, and does not run yet. */

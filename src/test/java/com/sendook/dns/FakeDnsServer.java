@@ -65,6 +65,15 @@ public final class FakeDnsServer implements AutoCloseable {
     start(this::serveTcp);
   }
 
+  /** One that knows of nothing, and says so at once; it serves as long as this JVM lives. */
+  public static String ofNothing() {
+    return Nothing.SERVER.address();
+  }
+
+  private static final class Nothing {
+    static final FakeDnsServer SERVER = new FakeDnsServer();
+  }
+
   /** {@code 127.0.0.1:<port>}. */
   public String address() {
     return "127.0.0.1:" + tcp.getLocalPort();

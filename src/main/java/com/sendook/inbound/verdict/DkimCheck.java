@@ -16,6 +16,9 @@ import org.apache.james.jdkim.api.SignatureRecord;
  * first; then jDKIM verifies, off the event loop.
  */
 final class DkimCheck {
+  /** Above this size a mail is taken apart off the event loop. */
+  private static final int INLINE_BYTES = 64 * 1024;
+
   private final Vertx vertx;
   private final Records records;
 
@@ -26,13 +29,18 @@ final class DkimCheck {
 
   /** What each signature comes to, in no order; none where it has none. */
   Future<List<Signature>> check(Buffer raw) {
-    return vertx
-        .executeBlocking(() -> new HeaderBlock(raw), false)
+    return split(raw)
         .compose(
             mail ->
                 mail.isSigned()
                     ? keys(mail).compose(keys -> verify(mail, keys))
                     : Future.succeededFuture(List.of()));
+  }
+
+  private Future<HeaderBlock> split(Buffer raw) {
+    return raw.length() <= INLINE_BYTES
+        ? Future.succeededFuture(new HeaderBlock(raw))
+        : vertx.executeBlocking(() -> new HeaderBlock(raw), false);
   }
 
   private Future<List<Signature>> verify(HeaderBlock mail, Map<String, DnsAnswer> keys) {

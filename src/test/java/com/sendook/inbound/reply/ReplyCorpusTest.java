@@ -3,8 +3,6 @@ package com.sendook.inbound.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sendook.inbound.parse.MailParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +17,6 @@ class ReplyCorpusTest {
   /** Reached once; the score may only grow. */
   private static final int REACHED = 24;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Test
   void findsInRealRepliesWhatOthersFind() throws IOException {
     Path corpus = Path.of(System.getProperty("sendook.corpus", "../shared/corpus"));
@@ -31,7 +27,7 @@ class ReplyCorpusTest {
       for (Path file : files.filter(f -> !f.toString().endsWith(".json")).sorted().toList()) {
         total++;
         var found = extract(file);
-        if (!isAccepted(file, found)) {
+        if (!ReplyScore.isAccepted(file, found)) {
           wrong.add(file.getFileName() + ":\n" + found);
         }
       }
@@ -53,24 +49,5 @@ class ReplyCorpusTest {
     }
     var text = Files.readString(file);
     return name.endsWith(".html") ? HtmlReply.of(text) : ReplyText.of(text);
-  }
-
-  private static boolean isAccepted(Path file, String found) throws IOException {
-    JsonNode expected =
-        JSON.readTree(file.resolveSibling(file.getFileName() + ".expect.json").toFile());
-    boolean loosely = expected.path("compare").asText().equals("ignore-all-whitespace");
-    for (JsonNode accepted : expected.path("reply").path("accept")) {
-      if (normal(accepted.asText(), loosely).equals(normal(found, loosely))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Space at the end of a line, and around the whole, is nobody's opinion. */
-  private static String normal(String text, boolean loosely) {
-    return loosely
-        ? text.replaceAll("\\s+", "")
-        : text.replaceAll("\r\n", "\n").replaceAll("[ \t]+(?=\n|$)", "").strip();
   }
 }
