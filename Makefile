@@ -25,6 +25,7 @@ demo: ## walks the tour of README.md against the running gateway
 bench: $(JAR) ## measures: accepted sends, mail taken by SMTP, bulk, time to ready (takes some minutes)
 	@scripts/bench
 	@scripts/bench-bulk
+	@scripts/bench-inbound
 
 chaos: $(JAR) ## kills and freezes it under load, and counts what is lost (takes some minutes; CHAOS=-Dseed=42 repeats)
 	@scripts/chaos $(CHAOS)
