@@ -4,14 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /** What the current thread has worked, which a busy machine does not make longer. */
-final class CpuTime {
+public final class CpuTime {
   private CpuTime() {}
 
-  static Duration now() {
+  public static Duration now() {
     return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
   }
 
-  static Duration since(Duration start) {
+  public static Duration since(Duration start) {
     return now().minus(start);
   }
 }
