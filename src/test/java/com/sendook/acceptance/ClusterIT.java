@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 import com.sendook.store.Collections;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -109,6 +111,38 @@ class ClusterIT {
 
     assertThat(reader.messages("message.sent")).containsExactlyInAnyOrderElementsOf(accepted);
     assertThat(reader.count("inbox.created")).isEqualTo(1);
+  }
+
+  /** Each refers to a mail that nobody here has seen; all nodes make the thread at once. */
+  @Test
+  @Order(1)
+  void fiftyMailsOfOneUnknownRootOverAllNodesAreOneThread() {
+    var api = nodes.api(0, nodes.newOrganization());
+    var inbox = api.inbox("Conversation");
+    var sent =
+        IntStream.range(0, 50)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> answerUnknown(inbox, i)))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(sent).join();
+
+    api.awaitMessages(inbox, 50);
+    var threads = "/v1/inboxes/" + inbox.getString("id") + "/threads";
+    await("one thread that counts them all")
+        .atMost(PATIENCE)
+        .until(() -> api.get(threads).list().get(0).getInteger("messageCount") == 50);
+    assertThat(api.get(threads).list()).hasSize(1);
+  }
+
+  private static void answerUnknown(JsonObject inbox, int number) {
+    var address = inbox.getString("email");
+    var mail =
+        "References: <root@elsewhere.example>\r\n"
+            + SmtpClient.mail(address, "answer " + number);
+    try (var client = new SmtpClient(nodes.get(number % 3).smtpPort())) {
+      assertThat(client.send(address, mail)).startsWith("250 ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
