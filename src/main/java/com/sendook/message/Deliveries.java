@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** Reads the deliveries of messages. */
 public final class Deliveries {
+  /** What the relay that took a delivery calls it; not there where it named nothing. */
+  public static final String RELAY_MESSAGE_ID = "relayMessageId";
+
   private final Store store;
 
   public Deliveries(Store store) {
@@ -23,6 +26,16 @@ public final class Deliveries {
   public Future<Delivery> find(String id) {
     return store
         .findById(Collections.DELIVERIES, id)
+        .map(found -> found == null ? null : Documents.read(found, Delivery.class));
+  }
+
+  /**
+   * The delivery that a relay took under this id of its own, or null. Ids of relays are unique to
+   * each of them: nobody else's, also in another organization, has it.
+   */
+  public Future<Delivery> byRelayMessageId(String id) {
+    return store
+        .findOne(Collections.DELIVERIES, new JsonObject().put(RELAY_MESSAGE_ID, id))
         .map(found -> found == null ? null : Documents.read(found, Delivery.class));
   }
 
