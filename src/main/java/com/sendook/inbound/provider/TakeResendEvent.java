@@ -20,7 +20,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class TakeResendEvent {
   private static final Logger log = LoggerFactory.getLogger(TakeResendEvent.class);
   private static final Pattern EMAIL_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+
+  /** As ISO 8601 has it, and as databases do: {@code 2024-03-01 10:00:00.123456+00}. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendOffset("+HH:mm", "Z")
+          .toFormatter(Locale.ROOT);
 
   private final SvixSignature signature;
   private final ApplyNotice notices;
@@ -164,7 +174,7 @@ public final class TakeResendEvent {
 
   private static Instant time(String written) {
     try {
-      return OffsetDateTime.parse(written.replace(' ', 'T')).toInstant();
+      return OffsetDateTime.parse(written.replace(' ', 'T'), TIME).toInstant();
     } catch (DateTimeException e) {
       throw Problem.invalid("created_at is no time in ISO 8601");
     }
