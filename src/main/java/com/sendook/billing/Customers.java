@@ -26,10 +26,11 @@ public final class Customers implements NewOrganization {
   private static final Duration AGAIN_EVERY = Duration.ofMinutes(5);
 
   private static final Duration FIRST_TRY = Duration.ofMinutes(1);
-  private static final int BATCH = 100;
-
   private static final String WANTED_SINCE = "customerWantedSince";
   private static final String EMAIL = "customerEmail";
+
+  private static final FindOptions LONGEST_WAITING =
+      new FindOptions().setSort(new JsonObject().put(WANTED_SINCE, 1)).setLimit(100);
 
   private final Store store;
   private final StripeApi stripe;
@@ -61,24 +62,35 @@ public final class Customers implements NewOrganization {
     store
         .findById(Collections.ORGANIZATIONS, organizationId)
         .compose(this::make)
-        .onFailure(error -> log.warn("{}: no customer yet: {}", organizationId, error.toString()));
+        .onFailure(
+            error ->
+                log.warn("organization {}: no customer yet: {}", organizationId, error.toString()));
   }
 
-  /** Makes the customers of those that wanted to be one before that time, one after the other. */
+  /**
+   * Makes the customers of those that wanted to be one before that time, one after the other. Who
+   * cannot be made one stands behind all others from then on.
+   */
   Future<Void> catchUp(Instant before) {
     var waiting =
         new JsonObject().put(WANTED_SINCE, new JsonObject().put("$lt", Documents.date(before)));
     return store
-        .find(Collections.ORGANIZATIONS, waiting, new FindOptions().setLimit(BATCH))
+        .find(Collections.ORGANIZATIONS, waiting, LONGEST_WAITING)
         .compose(
             found -> {
               Future<Void> made = Future.succeededFuture();
               for (var each : found) {
-                made = made.compose(previous -> make(each));
+                made = made.compose(previous -> make(each).recover(error -> putOff(each, error)));
               }
               return made;
             })
         .onFailure(error -> log.warn("customers are not made: {}", error.toString()));
+  }
+
+  private Future<Void> putOff(JsonObject document, Throwable error) {
+    var id = document.getString("_id");
+    log.warn("organization {}: no customer yet: {}", id, error.toString());
+    return note(id, document.getString(EMAIL));
   }
 
   private Future<Void> make(JsonObject document) {

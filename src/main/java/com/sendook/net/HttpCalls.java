@@ -72,8 +72,11 @@ public final class HttpCalls {
             .setFollowRedirects(false);
     headers.forEach(options::putHeader);
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    return http.request(options)
+    var connected = http.request(options);
+    return connected
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        // A connection that comes too late is wanted by others.
+        .onFailure(late -> connected.onSuccess(HttpClientRequest::reset))
         .compose(request -> exchange(request, body, maxBytes, deadlineNanos));
   }
 
