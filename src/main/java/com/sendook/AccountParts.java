@@ -8,6 +8,7 @@ import com.sendook.account.FirstInbox;
 import com.sendook.account.FirstRun;
 import com.sendook.account.Login;
 import com.sendook.account.Members;
+import com.sendook.account.NewOrganization;
 import com.sendook.account.Passwords;
 import com.sendook.account.Register;
 import com.sendook.account.Sessions;
@@ -39,7 +40,12 @@ final class AccountParts {
   private final AuthRoutes authRoutes;
 
   AccountParts(
-      Vertx vertx, GatewayConfig.Auth config, Store store, Counters counters, FirstInbox inboxes) {
+      Vertx vertx,
+      GatewayConfig.Auth config,
+      Store store,
+      Counters counters,
+      FirstInbox inboxes,
+      NewOrganization noticed) {
     this.store = store;
     keys = new ApiKeys(vertx, store);
     var tokens = new AccessTokens(vertx, store, InstantSource.system(), config.tokenLifetime());
@@ -51,7 +57,7 @@ final class AccountParts {
         new AuthRoutes(
             config.registration(),
             new ClientAddress(config.proxies()),
-            new Register(users, passwords, members, keys, tokens, inboxes),
+            new Register(users, passwords, members, keys, tokens, inboxes, noticed),
             new Login(
                 users,
                 passwords,

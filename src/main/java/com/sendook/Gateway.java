@@ -7,6 +7,7 @@ import com.sendook.config.GatewayConfig;
 import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.embedded.EmbeddedRedis;
 import com.sendook.http.HttpVerticle;
+import com.sendook.inbound.provider.SnsHosts;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.limit.Counters;
 import com.sendook.openapi.ApiDocument;
@@ -25,6 +26,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,7 @@ final class Gateway {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Metrics metrics;
+  private final Predicate<URI> snsHosts;
   private final Promise<Throwable> storeLost = Promise.promise();
   private final Stops stops = new Stops();
   private final Readiness readiness = new Readiness();
@@ -65,6 +69,16 @@ final class Gateway {
   private int freePorts;
 
   Gateway(Vertx vertx, GatewayConfig config, Metrics metrics) {
+    this(vertx, config, metrics, SnsHosts::isOne);
+  }
+
+  /**
+   * The same with other hosts for Amazon's notification service.
+   *
+   * @param snsHosts tells their URLs
+   */
+  Gateway(Vertx vertx, GatewayConfig config, Metrics metrics, Predicate<URI> snsHosts) {
+    this.snsHosts = snsHosts;
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
@@ -175,7 +189,7 @@ final class Gateway {
     stops.push(store::close);
     counters = connectRedis();
     stops.push(counters::close);
-    parts = new Parts(vertx, config, metrics, readiness, store, counters, secrets);
+    parts = new Parts(vertx, config, metrics, readiness, store, counters, secrets, snsHosts);
     return store.ping();
   }
 

@@ -10,7 +10,9 @@ import com.sendook.http.Admission;
 import com.sendook.http.ApiRouter;
 import com.sendook.http.DocumentRoutes;
 import com.sendook.http.HttpVerticle;
+import com.sendook.http.Routes;
 import com.sendook.idempotency.IdempotencyKeys;
+import com.sendook.inbound.process.ApplyNotice;
 import com.sendook.inbound.process.ApplyReport;
 import com.sendook.inbound.process.Destinations;
 import com.sendook.inbound.process.DoorIntake;
@@ -18,6 +20,7 @@ import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.MoveDelivery;
 import com.sendook.inbound.process.Postmaster;
 import com.sendook.inbound.process.ProcessReceipt;
+import com.sendook.inbound.process.ProviderIntake;
 import com.sendook.inbound.smtp.SmtpSettings;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.inbound.verdict.AuthenticateMail;
@@ -89,8 +92,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Puts the parts together: what every class gets through its constructor is decided here and
@@ -121,6 +127,7 @@ final class Parts {
   private final Queues queues;
   private final Inboxes inboxes;
   private final InboxAddress inboxAddress;
+  private final ProviderParts providers;
   private final AccountParts accounts;
   private final Messages messages;
   private final Threads threads;
@@ -153,7 +160,8 @@ final class Parts {
       Readiness readiness,
       Store store,
       Counters counters,
-      SecretBox secrets) {
+      SecretBox secrets,
+      Predicate<URI> snsHosts) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
@@ -191,7 +199,10 @@ final class Parts {
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
-    accounts = new AccountParts(vertx, config.auth(), store, counters, firstInbox);
+    providers = new ProviderParts(vertx, config, store, counters, clock, snsHosts);
+    accounts =
+        new AccountParts(
+            vertx, config.auth(), store, counters, firstInbox, providers.newOrganization());
     suppressions = new Suppressions(vertx, store);
     outbound =
         new OutboundParts(
@@ -253,13 +264,27 @@ final class Parts {
                 receipts,
                 destinations(),
                 messages,
+                new Deliveries(store),
                 threads,
                 blobs,
                 relay,
                 receiptMemory,
-                new ApplyReport(
-                    messages, new MoveDelivery(store, queues.deliveries()), suppressions),
+                applyReport(),
                 new AuthenticateMail(own, records, config.smtpHostname(), config.dns().timeout())));
+  }
+
+  private ApplyReport applyReport() {
+    return new ApplyReport(messages, moveDelivery(), suppressions);
+  }
+
+  private MoveDelivery moveDelivery() {
+    return new MoveDelivery(store, queues.deliveries());
+  }
+
+  private List<Routes> providerRoutes() {
+    return providers.routes(
+        new ApplyNotice(new Deliveries(store), messages, returnPath, applyReport(), moveDelivery()),
+        new ProviderIntake(destinations(), receipts));
   }
 
   private Destinations destinations() {
@@ -317,20 +342,24 @@ final class Parts {
   }
 
   Router apiRouter(Vertx own, ApiDocument document) {
-    var accept = outbound.accept(dailyCount::add, Duration.ZERO);
-    var acceptBulk = outbound.accept(dailyCount::add, BULK_PATIENCE);
+    var accept = outbound.accept(this::count, Duration.ZERO);
+    var acceptBulk = outbound.accept(this::count, BULK_PATIENCE);
+    var open =
+        new ArrayList<>(
+            List.of(
+                health(),
+                new DocumentRoutes(document),
+                accounts.authRoutes(),
+                new TrialEndpointRoutes(),
+                new UnsubscribeRoutes(unsubscribeLink, suppressions)));
+    open.addAll(providerRoutes());
     return ApiRouter.create(
         own,
         accounts.keyHolders(),
         accounts.members(),
         admission(),
         document,
-        List.of(
-            health(),
-            new DocumentRoutes(document),
-            accounts.authRoutes(),
-            new TrialEndpointRoutes(),
-            new UnsubscribeRoutes(unsubscribeLink, suppressions)),
+        open,
         List.of(
             accounts.keyRoutes(),
             new InboxRoutes(inboxes, inboxAddress),
@@ -355,6 +384,10 @@ final class Parts {
             new StatsRoutes(dailyCount, new Usage(store, clock)),
             new WebhookRoutes(
                 webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));
+  }
+
+  private Future<Void> count(String organizationId) {
+    return providers.count(organizationId).compose(counted -> dailyCount.add(organizationId));
   }
 
   private RawMail rawMail(Vertx own) {

@@ -6,6 +6,7 @@ import com.sendook.account.Organization;
 import com.sendook.config.ConfigLoader;
 import com.sendook.dns.FakeDnsServer;
 import com.sendook.embedded.EmbeddedMongo;
+import com.sendook.inbound.provider.SnsHosts;
 import com.sendook.message.Delivery;
 import com.sendook.ops.Metrics;
 import com.sendook.store.Collections;
@@ -16,6 +17,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -43,6 +46,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
 
   private final Map<String, String> settings = new HashMap<>();
   private boolean measured;
+  private Predicate<URI> snsHosts = SnsHosts::isOne;
   private Path folder;
   private EmbeddedMongo mongo;
   private Vertx vertx;
@@ -63,6 +67,12 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     return this;
   }
 
+  /** Has Amazon's notification service elsewhere. */
+  public GatewayExtension withSnsAt(Predicate<URI> hosts) {
+    snsHosts = hosts;
+    return this;
+  }
+
   /** The same, with metrics. */
   public GatewayExtension withMetrics() {
     measured = true;
@@ -79,7 +89,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     }
     var metrics = measured ? Metrics.on() : Metrics.off();
     vertx = metrics.measured(Vertx.builder(), new VertxOptions()).build();
-    gateway = new Gateway(vertx, ConfigLoader.load(null, settings), metrics);
+    gateway = new Gateway(vertx, ConfigLoader.load(null, settings), metrics, snsHosts);
     gateway.start().await();
     store = Store.connect(vertx, settings.get("MONGO_URI"));
   }

@@ -24,6 +24,7 @@ public final class Register {
   private final ApiKeys keys;
   private final AccessTokens tokens;
   private final FirstInbox inboxes;
+  private final NewOrganization noticed;
 
   public Register(
       Users users,
@@ -31,13 +32,15 @@ public final class Register {
       Members members,
       ApiKeys keys,
       AccessTokens tokens,
-      FirstInbox inboxes) {
+      FirstInbox inboxes,
+      NewOrganization noticed) {
     this.users = users;
     this.passwords = passwords;
     this.members = members;
     this.keys = keys;
     this.tokens = tokens;
     this.inboxes = inboxes;
+    this.noticed = noticed;
   }
 
   /**
@@ -76,7 +79,9 @@ public final class Register {
         .onSuccess(token -> made.put("token", token))
         .compose(token -> inboxes.create(organization.id(), user.fullName()))
         .onSuccess(inbox -> made.put("inbox", inbox))
-        .compose(inbox -> users.add(user))
+        .compose(inbox -> noticed.note(organization.id(), user.email()))
+        .compose(noted -> users.add(user))
+        .onSuccess(added -> noticed.founded(organization.id()))
         .map(
             added ->
                 made.put("user", user.toJson(List.of(organization)))

@@ -47,7 +47,8 @@ public final class ConfigLoader {
           "ENV", "env",
           "MONGO_URI", "mongo.uri",
           "REDIS_URL", "redis.url",
-          "DEFAULT_EMAIL_DOMAIN", "defaultEmailDomain");
+          "DEFAULT_EMAIL_DOMAIN", "defaultEmailDomain",
+          "STRIPE_SECRET_KEY", "providers.stripe.secretKey");
 
   /**
    * Kubernetes tells every container about a service named {@code sendook} by such variables: none

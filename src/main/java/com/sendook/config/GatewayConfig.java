@@ -39,6 +39,7 @@ public record GatewayConfig(
     Limits limits,
     Auth auth,
     Webhook webhook,
+    ProvidersConfig providers,
     Queue queue) {
 
   private static final int SECRET_KEY_BYTES = 32;
@@ -130,7 +131,7 @@ public record GatewayConfig(
   }
 
   /** What one organization may do; 0 is no limit. */
-  public record Limits(int sendPerHour, int messagesPerDay) {}
+  public record Limits(int sendPerHour, int messagesPerDay, int freeMessagesPerMonth) {}
 
   /** How people register and log in; {@code proxies} is how many reverse proxies stand before. */
   public record Auth(boolean registration, Duration tokenLifetime, int proxies) {}
@@ -202,6 +203,7 @@ public record GatewayConfig(
         "must be 32 bytes in Base64, as openssl rand -base64 32 prints them",
         "another text");
     cluster.check(mongo.uri, redis.url);
+    providers.check();
     rule(
         domains.mx.isEmpty() || domains.mx.matches(DOMAIN_NAME),
         "domains.mx",
@@ -229,6 +231,11 @@ public record GatewayConfig(
         "limits.messagesPerDay",
         "must be 0 (no limit) or more",
         limits.messagesPerDay);
+    rule(
+        limits.freeMessagesPerMonth >= 0,
+        "limits.freeMessagesPerMonth",
+        "must be 0 (no limit) or more",
+        limits.freeMessagesPerMonth);
     rule(smtp.maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", smtp.maxRecipients);
     rule(smtp.maxConnections > 0, "smtp.maxConnections", "must be 1 or more", smtp.maxConnections);
     relay.fallback.forEach(

@@ -11,6 +11,10 @@ import java.util.List;
 public final class ApiRouter {
   private static final List<Integer> OWN_STATUS = List.of(400, 404, 408, 413, 500);
 
+  /** Where providers call back: they come again where the store does not answer in time. */
+  private static final List<String> CALL_BACKS =
+      List.of("/webhooks/ses", "/webhooks/resend", "/webhooks/stripe");
+
   private ApiRouter() {}
 
   /**
@@ -34,6 +38,7 @@ public final class ApiRouter {
     var check = new RequestCheck(document);
     admission.guard(router, "/auth/*");
     admission.guard(router, "/u/*");
+    CALL_BACKS.forEach(path -> admission.guard(router, path));
     router.route("/auth/*").handler(check);
     open.forEach(each -> each.mount(router, ""));
     admission.mount(router, "/v1", keys);

@@ -4,6 +4,7 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.util.Collection;
@@ -13,6 +14,12 @@ import java.util.stream.Collectors;
 
 /** Reads the deliveries of messages. */
 public final class Deliveries {
+  /** What the relay that took a delivery calls it; not there where it named nothing. */
+  public static final String RELAY_MESSAGE_ID = "relayMessageId";
+
+  /** Ids of relays are unique: more than there were ids come from a relay that repeats its own. */
+  private static final int MOST_BY_RELAY_ID = 100;
+
   private final Store store;
 
   public Deliveries(Store store) {
@@ -24,6 +31,32 @@ public final class Deliveries {
     return store
         .findById(Collections.DELIVERIES, id)
         .map(found -> found == null ? null : Documents.read(found, Delivery.class));
+  }
+
+  /**
+   * The delivery that a relay took under this id of its own, or null. Ids of relays are unique to
+   * each of them: nobody else's, also in another organization, has it.
+   */
+  public Future<Delivery> byRelayMessageId(String id) {
+    return store
+        .findOne(Collections.DELIVERIES, new JsonObject().put(RELAY_MESSAGE_ID, id))
+        .map(found -> found == null ? null : Documents.read(found, Delivery.class));
+  }
+
+  /** Those of an inbox that relays took under any of these ids, in no order. */
+  public Future<List<Delivery>> byRelayMessageIds(String inboxId, Collection<String> ids) {
+    var these = new JsonObject().put("$in", new JsonArray(List.copyOf(ids)));
+    return store
+        .find(
+            Collections.DELIVERIES,
+            new JsonObject().put(RELAY_MESSAGE_ID, these),
+            new FindOptions().setLimit(MOST_BY_RELAY_ID))
+        .map(
+            found ->
+                found.stream()
+                    .map(each -> Documents.read(each, Delivery.class))
+                    .filter(each -> each.inboxId().equals(inboxId))
+                    .toList());
   }
 
   /** The deliveries of one message. */

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param id derived from message and recipient, so that making it twice changes nothing
  * @param recipient the bare address
  * @param attempts what was tried, oldest first
+ * @param relayMessageId what the relay that took it calls it; null where it named nothing
  */
 public record Delivery(
     String id,
@@ -23,13 +24,39 @@ public record Delivery(
     Status status,
     List<Attempt> attempts,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    String relayMessageId) {
+
+  /** One that no relay has taken. */
+  public Delivery(
+      String id,
+      String organizationId,
+      String inboxId,
+      String messageId,
+      String recipient,
+      Status status,
+      List<Attempt> attempts,
+      Instant createdAt,
+      Instant updatedAt) {
+    this(
+        id,
+        organizationId,
+        inboxId,
+        messageId,
+        recipient,
+        status,
+        attempts,
+        createdAt,
+        updatedAt,
+        null);
+  }
 
   /**
    * One try.
    *
    * @param outcome {@code sent}, {@code deferred}, {@code unreachable} or {@code refused}; of what
-   *     a report told later {@code bounced}, {@code complained} or {@code delivered}
+   *     a report told later {@code bounced}, {@code complained}, {@code rejected} or {@code
+   *     delivered}
    * @param code the SMTP reply code, or null where there was no reply
    * @param enhancedCode RFC 3463, or null
    * @param reply the far side's words, or what kept us from hearing any
@@ -44,7 +71,8 @@ public record Delivery(
     public static final String DEFERRED = "deferred";
     public static final String UNREACHABLE = "unreachable";
 
-    private static final Set<String> REPORTED = Set.of("bounced", "complained", "delivered");
+    private static final Set<String> REPORTED =
+        Set.of("bounced", "complained", "rejected", "delivered");
 
     /** Whether it is a try of ours; else it is what a report told later. */
     boolean isOurs() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
@@ -21,6 +22,7 @@ final class MailSink implements AutoCloseable {
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final SMTPServer server;
   private volatile Consumer<Arrival> onArrival = arrival -> {};
+  private volatile Function<Arrival, String> reply = arrival -> null;
 
   /** Listens at once. */
   MailSink() {
@@ -48,6 +50,11 @@ final class MailSink implements AutoCloseable {
   /** Does this with each mail before it is taken. */
   void onArrival(Consumer<Arrival> action) {
     onArrival = action;
+  }
+
+  /** Says this behind the 250 of each mail. */
+  void reply(Function<Arrival, String> words) {
+    reply = words;
   }
 
   /** The mail to a recipient that there is one to. */
@@ -83,7 +90,7 @@ final class MailSink implements AutoCloseable {
             new Arrival(from, to, new String(data.readAllBytes(), StandardCharsets.ISO_8859_1));
         arrivals.add(arrival);
         onArrival.accept(arrival);
-        return null;
+        return reply.apply(arrival);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -49,7 +49,8 @@ class RegisterTest {
         new Members(STORE.vertx(), STORE.store(), tokens),
         new ApiKeys(STORE.vertx(), STORE.store()),
         tokens,
-        inboxes);
+        inboxes,
+        NewOrganization.UNNOTICED);
   }
 
   /** Remembers which inboxes stand, and makes one when the test says so. */

@@ -74,6 +74,8 @@ class ArchitectureTest {
                   "receipt",
                   "suppression",
                   "thread")),
+          Map.entry("inbound.provider", Set.of("inbound.process", "inbound.report")),
+          Map.entry("billing", Set.of()),
           Map.entry("outbound.accept", Set.of("inbox", "message", "thread")),
           Map.entry("outbound.bulk", Set.of("outbound.accept", "inbox", "message")),
           Map.entry("outbound.compose", Set.of()),

@@ -185,6 +185,12 @@ class ConfigLoaderTest {
         "SENDOOK_QUEUE_SWEEP_EVERY     | 0s        | queue.sweepEvery",
         "SENDOOK_REDIS_TIMEOUT         | 0s        | redis.timeout",
         "SENDOOK_OUTBOUND_MAX_AGE      | 0s        | outbound.maxAge",
+        "SENDOOK_PROVIDERS_SES_TOPICS  | mail      | providers.ses.topics",
+        "SENDOOK_PROVIDERS_RESEND_SECRET | secret  | providers.resend.secret",
+        "SENDOOK_PROVIDERS_RESEND_SECRET | whsec_* | providers.resend.secret",
+        "SENDOOK_PROVIDERS_RESEND_URL  | resend    | providers.resend.url",
+        "STRIPE_SECRET_KEY             | a b       | providers.stripe.secretKey",
+        "SENDOOK_LIMITS_FREE_MESSAGES_PER_MONTH | -1 | limits.freeMessagesPerMonth",
       })
   void aValueThatCannotBeUsedIsNamed(String variable, String value, String named) {
     assertThatThrownBy(() -> ConfigLoader.load(null, Map.of(variable, value)))

@@ -334,10 +334,26 @@ class ContractTest {
     }
   }
 
+  /** What is answered to those who sign, tests of their own see. */
+  @TestFactory
+  Stream<DynamicTest> aCallBackThatIsNotSigned() {
+    return document.operations().stream()
+        .filter(Operation::isCallBack)
+        .map(operation -> dynamicTest(operation.toString(), () -> believesNobody(operation)));
+  }
+
+  private static void believesNobody(Operation operation) {
+    var unsigned = Request.json("POST", operation.path(), operation.exampleBody());
+    expect(operation, 400, anybody.call(unsigned));
+    long most = operation.path().endsWith("/ses") ? 40L << 20 : 1L << 20;
+    expect(operation, 413, anybody.announce("POST", operation.path(), most + 1));
+  }
+
   /** Each operation that documents one of the statuses. */
   private static Stream<DynamicTest> each(
       List<Integer> statuses, java.util.function.Consumer<Operation> test) {
     return document.operations().stream()
+        .filter(operation -> !operation.isCallBack())
         .filter(operation -> statuses.stream().anyMatch(operation::documents))
         .map(operation -> dynamicTest(operation.toString(), () -> test.accept(operation)));
   }

@@ -68,6 +68,11 @@ final class Document {
       return node.path("security").isArray() && node.path("security").isEmpty();
     }
 
+    /** Whether a provider calls it, and signs what it sends. */
+    boolean isCallBack() {
+      return path.matches("/webhooks/(ses|resend|stripe)");
+    }
+
     boolean documents(int status) {
       return node.path("responses").has(String.valueOf(status));
     }

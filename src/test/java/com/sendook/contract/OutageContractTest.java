@@ -60,7 +60,11 @@ class OutageContractTest {
   /** All at once: an outage lasts no longer than the slowest. */
   private static List<Asked> ask(Document document, World world) {
     return document.operations().stream()
-        .filter(each -> each.documents(503) && !each.id().startsWith(COUNTED_BY_REDIS))
+        .filter(
+            each ->
+                !each.isCallBack()
+                    && each.documents(503)
+                    && !each.id().startsWith(COUNTED_BY_REDIS))
         .map(
             operation -> new Asked(operation, world.caller(operation).send(good(operation, world))))
         .toList();

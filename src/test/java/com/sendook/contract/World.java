@@ -61,7 +61,10 @@ final class World {
     return new GatewayExtension()
         .with("SENDOOK_LIMITS_SEND_PER_HOUR", 20_000)
         .with("SENDOOK_DNS_SERVERS", "127.0.0.1:9")
-        .with("SENDOOK_DNS_TIMEOUT", "20ms");
+        .with("SENDOOK_DNS_TIMEOUT", "20ms")
+        .with("SENDOOK_PROVIDERS_SES_TOPICS", "arn:aws:sns:us-east-1:123456789012:mail")
+        .with("SENDOOK_PROVIDERS_RESEND_SECRET", "whsec_MDEyMzQ1Njc4OWFiY2RlZg==")
+        .with("SENDOOK_PROVIDERS_STRIPE_WEBHOOK_SECRET", "whsec_0123456789");
   }
 
   /** A new organization. */

@@ -28,7 +28,7 @@ import java.util.List;
  */
 public final class ApplyReport {
   /** So long a report may be ahead of our own record that the mail was sent. */
-  private static final Duration AHEAD = Duration.ofMinutes(1);
+  static final Duration AHEAD = Duration.ofMinutes(1);
 
   private static final String STILL_OPEN = "The mail is reported on, but not recorded as sent yet";
 
@@ -76,7 +76,8 @@ public final class ApplyReport {
     return done;
   }
 
-  private Future<Void> apply(Report report, ReportedRecipient recipient, Delivery delivery) {
+  /** Does what it says of one recipient, whose delivery this is. */
+  Future<Void> apply(Report report, ReportedRecipient recipient, Delivery delivery) {
     if (report.isObjection()) {
       return complain(delivery);
     }

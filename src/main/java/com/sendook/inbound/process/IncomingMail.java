@@ -30,6 +30,9 @@ record IncomingMail(
   /** How many of the mails that a mail refers to are looked for: the nearest ones, and the root. */
   private static final int MAX_ANSWERED = 50;
 
+  private static final int MAX_ANSWERED_AT_RELAYS = 5;
+  private static final int MIN_RELAY_ID_CHARS = 8;
+
   /** What a hostile mail may bring in any number goes into the document up to here. */
   private static final int MAX_ADDRESSES = 1000;
 
@@ -65,6 +68,18 @@ record IncomingMail(
       ids.add(mail().references().get(i));
     }
     return ids.stream().limit(MAX_ANSWERED).toList();
+  }
+
+  /**
+   * The same as relays name mails that they put a Message-ID of their own into, such as {@code
+   * <id@email.amazonses.com>}: what stands before the at sign is what they called it to us.
+   */
+  List<String> answeredAtRelays() {
+    return answered().stream()
+        .map(each -> each.substring(0, Math.max(0, each.indexOf('@'))))
+        .filter(each -> each.length() >= MIN_RELAY_ID_CHARS)
+        .limit(MAX_ANSWERED_AT_RELAYS)
+        .toList();
   }
 
   /** The Message-ID that all mails of its conversation know. */

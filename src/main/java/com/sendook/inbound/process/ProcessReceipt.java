@@ -8,6 +8,7 @@ import com.sendook.inbound.report.ReportReader;
 import com.sendook.inbound.verdict.AuthenticateMail;
 import com.sendook.inbound.verdict.Claim;
 import com.sendook.inbound.verdict.Verdicts;
+import com.sendook.message.Deliveries;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.ReportNote;
@@ -46,6 +47,7 @@ public final class ProcessReceipt {
   private final Receipts receipts;
   private final Destinations destinations;
   private final Messages messages;
+  private final Deliveries deliveries;
   private final Threads threads;
   private final Blobs blobs;
   private final EventRelay relay;
@@ -60,6 +62,7 @@ public final class ProcessReceipt {
       Receipts receipts,
       Destinations destinations,
       Messages messages,
+      Deliveries deliveries,
       Threads threads,
       Blobs blobs,
       EventRelay relay,
@@ -70,6 +73,7 @@ public final class ProcessReceipt {
     this.receipts = receipts;
     this.destinations = destinations;
     this.messages = messages;
+    this.deliveries = deliveries;
     this.threads = threads;
     this.blobs = blobs;
     this.relay = relay;
@@ -200,9 +204,27 @@ public final class ProcessReceipt {
     var inboxId = incoming.inbox().id();
     return messages
         .threadOf(inboxId, incoming.answered())
+        .compose(
+            answered ->
+                answered == null ? threadByRelay(incoming) : Future.succeededFuture(answered))
         .map(
             answered ->
                 answered == null ? MailThread.idOf(inboxId, incoming.rootMessageId()) : answered);
+  }
+
+  /** That of a mail which the relay gave another Message-ID; null where there is none. */
+  private Future<String> threadByRelay(IncomingMail incoming) {
+    var ids = incoming.answeredAtRelays();
+    return ids.isEmpty()
+        ? Future.succeededFuture()
+        : deliveries
+            .byRelayMessageIds(incoming.inbox().id(), ids)
+            .compose(
+                found ->
+                    found.isEmpty()
+                        ? Future.succeededFuture()
+                        : messages.findSlim(found.get(0).messageId()))
+            .map(original -> original == null ? null : original.threadId());
   }
 
   private Future<Void> storeFiles(IncomingMail incoming, Message message) {

@@ -19,4 +19,8 @@ public record OriginalMail(
     String envelopeId,
     List<String> recipients,
     String subject,
-    List<String> returnAddresses) {}
+    List<String> returnAddresses) {
+  /** Of which the report itself tells nothing. */
+  public static final OriginalMail UNKNOWN =
+      new OriginalMail(List.of(), null, List.of(), null, List.of());
+}

@@ -21,12 +21,12 @@ public record ReportedRecipient(
     String diagnostic) {
 
   /** Somebody that is only named. */
-  static ReportedRecipient named(String address) {
+  public static ReportedRecipient named(String address) {
     return new ReportedRecipient(address, null, null, null, null, null);
   }
 
   /** Somebody that the mail came through to. */
-  static ReportedRecipient reached(String address, String originalAddress) {
+  public static ReportedRecipient reached(String address, String originalAddress) {
     return new ReportedRecipient(
         address, originalAddress, DeliveryAction.DELIVERED, "2.0.0", null, null);
   }

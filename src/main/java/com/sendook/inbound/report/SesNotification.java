@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A notification of Amazon SES in JSON, as its notification service sends it to subscribers by
- * mail: as it is, or within an envelope.
+ * A notification of Amazon SES in JSON, as its notification service sends it to subscribers: by
+ * mail as it is, or within an envelope; and to the gateway's own door.
  */
-record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
+public record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String MARK = "notificationType";
@@ -38,9 +38,10 @@ record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
         .flatMap(SesNotification::of);
   }
 
-  private static Optional<SesNotification> of(JsonNode json) {
+  /** The notification in JSON that tells what became of a mail; empty where it tells others. */
+  public static Optional<SesNotification> of(JsonNode json) {
     JsonNode mail = json.path("mail");
-    return switch (json.path("notificationType").asText()) {
+    return switch (typeOf(json)) {
       case "Bounce" ->
           Optional.of(new SesNotification(ReportKind.BOUNCE, json.path("bounce"), mail));
       case "Complaint" ->
@@ -49,6 +50,16 @@ record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
           Optional.of(new SesNotification(ReportKind.DELIVERED, json.path("delivery"), mail));
       default -> Optional.empty();
     };
+  }
+
+  /** What it tells of, which has another name where events are published. */
+  public static String typeOf(JsonNode json) {
+    return json.path("eventType").asText(json.path(MARK).asText());
+  }
+
+  /** The same as a report; of the mail itself it names nothing, see {@code mail}. */
+  public Report report() {
+    return new Report(kind, recipients(), feedbackType(), OriginalMail.UNKNOWN);
   }
 
   /** The first value; what follows it is for people. */
@@ -78,19 +89,13 @@ record SesNotification(ReportKind kind, JsonNode details, JsonNode mail) {
   }
 
   private ReportedRecipient bounced(JsonNode recipient) {
-    DeliveryAction action =
-        DeliveryAction.of(recipient.path("action").asText()).orElse(DeliveryAction.FAILED);
-    String said = recipient.path("diagnosticCode").asText("");
-    Wording type = new Wording(details.path("bounceSubType").asText());
-    Diagnosis diagnosis =
-        Diagnosis.of(action, recipient.path("status").asText(""), new Wording(said), type);
-    return new ReportedRecipient(
+    return ProviderBounce.of(
         address(recipient),
-        null,
-        action,
-        diagnosis.status(),
-        diagnosis.reason(),
-        said.isEmpty() ? null : said);
+        details.path("bounceType").asText(),
+        details.path("bounceSubType").asText(),
+        DeliveryAction.of(recipient.path("action").asText()).orElse(DeliveryAction.FAILED),
+        recipient.path("status").asText(""),
+        recipient.path("diagnosticCode").asText(""));
   }
 
   private static String address(JsonNode recipient) {

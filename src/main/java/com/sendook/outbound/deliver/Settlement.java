@@ -3,6 +3,7 @@ package com.sendook.outbound.deliver;
 import com.sendook.event.Event;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventType;
+import com.sendook.message.Deliveries;
 import com.sendook.message.Delivery;
 import com.sendook.message.Status;
 import com.sendook.outbound.transport.Outcome;
@@ -101,7 +102,16 @@ final class Settlement {
         .getJsonObject("$set")
         .put("status", status(delivery, outcome).toString())
         .put(EventRelay.OUTBOX, EventRelay.outbox(events));
+    givenId(outcome)
+        .ifPresent(id -> update.getJsonObject("$set").put(Deliveries.RELAY_MESSAGE_ID, id));
     return update;
+  }
+
+  /** What a relay calls the mail, by which it tells of it later. */
+  private static Optional<String> givenId(Outcome outcome) {
+    return outcome instanceof Outcome.Sent sent && !sent.last()
+        ? sent.reply().givenId()
+        : Optional.empty();
   }
 
   List<Event> events(Delivery delivery, Outcome outcome) {

@@ -1,5 +1,6 @@
 package com.sendook.outbound.transport;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 public record Reply(int code, String enhancedCode, String text) {
   private static final int MAX_TEXT_CHARACTERS = 1_000;
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+  private static final Pattern GIVEN_ID =
+      Pattern.compile("(?:^|\\s)(?:id=)?<?((?=\\D*\\d)[\\w.-]{8,200}+)>?\\s*$");
   private static final Pattern ENHANCED = Pattern.compile("([245])\\.\\d{1,3}\\.\\d{1,3}(?=\\s|$)");
 
   public Reply {
@@ -31,6 +34,18 @@ public record Reply(int code, String enhancedCode, String text) {
     boolean fits =
         enhanced.lookingAt() && Character.digit(enhanced.group(1).charAt(0), 10) == code / 100;
     return new Reply(code, fits ? enhanced.group() : null, text);
+  }
+
+  /**
+   * The id that a server gives a mail it takes, as far as it gives one: the last word of the reply
+   * where that has 8 to 200 of letters, digits, dots, dashes and underlines, one digit among them;
+   * with or without angle brackets or {@code id=} around it. So SES ({@code Ok <id>}), Postfix
+   * ({@code queued as <id>}), Exim ({@code OK id=<id>}) and Resend do it; words for people have no
+   * digit.
+   */
+  public Optional<String> givenId() {
+    Matcher last = GIVEN_ID.matcher(text);
+    return last.find() ? Optional.of(last.group(1)) : Optional.empty();
   }
 
   private static String bounded(String text) {

@@ -6,6 +6,7 @@ import com.sendook.message.Delivery;
 import com.sendook.message.Status;
 import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,26 @@ class SettlementTest {
     assertThat(Settlement.status(delivery(), byServer)).isEqualTo(Status.REJECTED);
     assertThat(Settlement.status(delivery(deferred), byServer)).isEqualTo(Status.BOUNCED);
     assertThat(Settlement.status(delivery(deferred), byUs)).isEqualTo(Status.REJECTED);
+  }
+
+  /** A relay tells of it later by the id that it gave; the last host of all tells nothing more. */
+  @Test
+  void whatARelayCallsTheMailIsKept() {
+    var reply = Reply.of(250, "Ok 0100018f-1234-abcd-000000");
+    assertThat(relayMessageId(new Outcome.Sent(reply, false)))
+        .isEqualTo("0100018f-1234-abcd-000000");
+    assertThat(relayMessageId(new Outcome.Sent(reply, true))).isNull();
+    assertThat(relayMessageId(new Outcome.Sent(Reply.of(250, "2.0.0 Ok"), false))).isNull();
+    assertThat(relayMessageId(new Outcome.Refused(Reply.of(550, "no 12345678"), "no"))).isNull();
+  }
+
+  private static String relayMessageId(Outcome outcome) {
+    var settlement = new Settlement(Duration.ofHours(1));
+    var attempt = settlement.attempt(outcome, Instant.EPOCH);
+    return settlement
+        .settle(delivery(), outcome, attempt, List.of())
+        .getJsonObject("$set")
+        .getString("relayMessageId");
   }
 
   private static Delivery delivery(Delivery.Attempt... attempts) {

@@ -1,0 +1,38 @@
+package com.sendook.http;
+
+import com.sendook.queue.MemoryBudget;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Bodies as they came, byte by byte, for routes that anybody can call and that tell by a signature
+ * whom to believe. They have memory of their own, so that strangers hold up nobody else.
+ */
+public final class RawBodies {
+  private final Duration patience;
+  private final MemoryBudget memory;
+
+  /**
+   * Bodies of one kind.
+   *
+   * @param patience how long one may take; it gets a second more for each 64 KiB
+   */
+  public RawBodies(Duration patience, MemoryBudget memory) {
+    this.patience = patience;
+    this.memory = memory;
+  }
+
+  /** Has the body read before the next handler; one that is longer is refused. */
+  public Handler<RoutingContext> upTo(long maxBytes) {
+    return new BodyReader(maxBytes, patience, memory);
+  }
+
+  /** Does something with the body: with a long one off the event loop. */
+  public static <T> Future<T> read(RoutingContext context, Function<Buffer, T> step) {
+    return Future.succeededFuture().compose(go -> Exchange.offLoopIfLong(context, step));
+  }
+}

@@ -1,0 +1,69 @@
+package com.sendook.inbound.provider;
+
+import com.sendook.http.Exchange;
+import com.sendook.http.RawBodies;
+import com.sendook.http.Routes;
+import com.sendook.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * {@code POST /webhooks/ses} and {@code /webhooks/resend}, without a key: the signature says whom
+ * to believe. One that is not configured is not there.
+ */
+public final class ProviderRoutes implements Routes {
+  private static final long MAX_SES_BYTES = 40L << 20;
+  private static final long MAX_RESEND_BYTES = 1L << 20;
+
+  private final RawBodies bodies;
+  private final Optional<TakeSnsMessage> ses;
+  private final Optional<TakeResendEvent> resend;
+
+  public ProviderRoutes(
+      RawBodies bodies, Optional<TakeSnsMessage> ses, Optional<TakeResendEvent> resend) {
+    this.bodies = bodies;
+    this.ses = ses;
+    this.resend = resend;
+  }
+
+  @Override
+  public void mount(Router router, String base) {
+    router
+        .post(base + "/webhooks/ses")
+        .handler(context -> goOnIf(ses.isPresent(), context))
+        .handler(bodies.upTo(MAX_SES_BYTES))
+        .handler(
+            context ->
+                answer(
+                    context,
+                    RawBodies.read(context, SnsMessage::parse).compose(ses.orElseThrow()::take)));
+    router
+        .post(base + "/webhooks/resend")
+        .handler(context -> goOnIf(resend.isPresent(), context))
+        .handler(bodies.upTo(MAX_RESEND_BYTES))
+        .handler(
+            context ->
+                answer(
+                    context,
+                    RawBodies.read(
+                            context,
+                            body ->
+                                resend.orElseThrow().verified(context.request().headers(), body))
+                        .compose(resend.orElseThrow()::take)));
+  }
+
+  private static void goOnIf(boolean configured, RoutingContext context) {
+    if (configured) {
+      context.next();
+    } else {
+      context.fail(Problem.notFoundBecause("This provider is not configured here"));
+    }
+  }
+
+  private static void answer(RoutingContext context, Future<Void> taken) {
+    Exchange.answer(context, 200, taken.map(done -> new JsonObject().put("success", true)));
+  }
+}

@@ -1,0 +1,182 @@
+package com.sendook.inbound.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sendook.inbound.process.ApplyNotice;
+import com.sendook.inbound.process.ProviderIntake;
+import com.sendook.inbound.process.SentMail;
+import com.sendook.inbound.report.OriginalMail;
+import com.sendook.inbound.report.ProviderBounce;
+import com.sendook.inbound.report.Report;
+import com.sendook.inbound.report.ReportKind;
+import com.sendook.inbound.report.ReportedRecipient;
+import com.sendook.mail.AddressList;
+import com.sendook.mail.Mailbox;
+import com.sendook.problem.Problem;
+import com.sendook.store.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what Resend posts, once it is verified. Ids are derived from Resend's own and statuses only
+ * move forward, so an event that comes twice changes nothing the second time.
+ */
+public final class TakeResendEvent {
+  private static final Logger log = LoggerFactory.getLogger(TakeResendEvent.class);
+  private static final Pattern EMAIL_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+
+  /** As ISO 8601 has it, and as databases do: {@code 2024-03-01 10:00:00.123456+00}. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendOffset("+HH:mm", "Z")
+          .toFormatter(Locale.ROOT);
+
+  private final SvixSignature signature;
+  private final ApplyNotice notices;
+  private final ProviderIntake intake;
+  private final ResendApi api;
+
+  /**
+   * Takes them for one node.
+   *
+   * @param secret {@code whsec_<Base64>}
+   */
+  public TakeResendEvent(
+      String secret,
+      InstantSource clock,
+      ApplyNotice notices,
+      ProviderIntake intake,
+      ResendApi api) {
+    this.signature = new SvixSignature(secret, clock);
+    this.notices = notices;
+    this.intake = intake;
+    this.api = api;
+  }
+
+  /** The event in a body; what is not to be believed throws as invalid. */
+  JsonNode verified(MultiMap headers, Buffer body) {
+    signature.check(headers, body);
+    var event = SnsMessage.json(body.toString());
+    if (event == null || !event.path("data").isObject()) {
+      throw Problem.invalid("The body is no event of Resend");
+    }
+    return event;
+  }
+
+  /** Completes when nothing more is to be done. */
+  Future<Void> take(JsonNode event) {
+    var data = event.path("data");
+    return switch (event.path("type").asText()) {
+      case "email.delivered" ->
+          apply(event, ReportKind.DELIVERED, each -> ReportedRecipient.reached(each, null));
+      case "email.bounced" -> apply(event, ReportKind.BOUNCE, each -> bounced(each, data));
+      case "email.complained" -> apply(event, ReportKind.COMPLAINT, ReportedRecipient::named);
+      case "email.received" -> receive(event);
+      default -> Future.succeededFuture();
+    };
+  }
+
+  private static ReportedRecipient bounced(String address, JsonNode data) {
+    var bounce = data.path("bounce");
+    return ProviderBounce.of(
+        address,
+        bounce.path("type").asText("Undetermined"),
+        bounce.path("subType").asText(),
+        bounce.path("message").asText().replaceAll("\\s+", " "));
+  }
+
+  private Future<Void> apply(
+      JsonNode event, ReportKind kind, Function<String, ReportedRecipient> said) {
+    var data = event.path("data");
+    var recipients = addresses(data, "to");
+    var feedback = kind == ReportKind.COMPLAINT ? "abuse" : null;
+    var report =
+        new Report(kind, recipients.stream().map(said).toList(), feedback, OriginalMail.UNKNOWN);
+    var mail = new SentMail(emailId(data), null, messageId(data), recipients);
+    return notices.apply(mail, report, createdAt(event));
+  }
+
+  private Future<Void> receive(JsonNode event) {
+    var data = event.path("data");
+    var id = emailId(data);
+    return intake
+        .known(addresses(data, "to", "cc", "bcc"))
+        .compose(
+            recipients -> {
+              if (recipients.isEmpty()) {
+                log.info("Resend received mail {}, which is for no inbox here", id);
+                return Future.succeededFuture();
+              }
+              return api.rawMail(id).compose(raw -> keep(data, id, recipients, raw));
+            });
+  }
+
+  private Future<Void> keep(JsonNode data, String id, List<String> recipients, Buffer raw) {
+    var at = time(data.path("created_at").asText());
+    var receiptId = Ids.derive(Ids.firstOf(at), "resend", id);
+    log.info("receipt {}: Resend received mail {}", receiptId, id);
+    var from = addresses(data, "from");
+    var reversePath = from.isEmpty() ? "" : from.get(0);
+    return intake.keep(receiptId, "Resend", reversePath, recipients, raw, at);
+  }
+
+  private static String emailId(JsonNode data) {
+    var id = data.path("email_id").asText();
+    if (!EMAIL_ID.matcher(id).matches()) {
+      throw Problem.invalid("data.email_id is missing or malformed");
+    }
+    return id;
+  }
+
+  /** Our own, where the event tells it. */
+  private static String messageId(JsonNode data) {
+    var id =
+        StreamSupport.stream(data.path("headers").spliterator(), false)
+            .filter(each -> each.path("name").asText().equalsIgnoreCase("Message-ID"))
+            .map(each -> each.path("value").asText())
+            .findFirst()
+            .orElse(data.path("message_id").asText());
+    return id.isEmpty() ? null : id.replaceAll("[<>\\s]", "");
+  }
+
+  private static List<String> addresses(JsonNode data, String... fields) {
+    return Stream.of(fields)
+        .map(data::path)
+        .flatMap(
+            value ->
+                value.isTextual()
+                    ? Stream.of(value.textValue())
+                    : TakeSnsMessage.texts(value).stream())
+        .flatMap(written -> AddressList.parse(written).stream())
+        .map(Mailbox::address)
+        .distinct()
+        .toList();
+  }
+
+  private static Instant createdAt(JsonNode event) {
+    return time(event.path("created_at").asText());
+  }
+
+  private static Instant time(String written) {
+    try {
+      return OffsetDateTime.parse(written.replace(' ', 'T'), TIME).toInstant();
+    } catch (DateTimeException e) {
+      throw Problem.invalid("created_at is no time in ISO 8601");
+    }
+  }
+}
