@@ -17,8 +17,6 @@ import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
 import com.sendook.inbound.process.MoveDelivery;
 import com.sendook.inbound.process.ProcessReceipt;
-import com.sendook.inbound.smtp.SmtpSettings;
-import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.inbox.InboxAddress;
 import com.sendook.inbox.InboxRoutes;
 import com.sendook.inbox.InboxVerticle;
@@ -103,9 +101,6 @@ final class Parts {
   private static final Duration BULK_PATIENCE = Duration.ofMillis(700);
 
   private static final Duration CLOCK_CHECKED_EVERY = Duration.ofMinutes(1);
-
-  /** For mail that is coming in while the door closes. */
-  private static final Duration DOOR_PATIENCE = Duration.ofSeconds(6);
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -282,20 +277,9 @@ final class Parts {
     return domains.scheduleRechecks();
   }
 
-  SmtpVerticle smtpVerticle(int port, int instances) {
-    var smtp = config.smtp();
-    var settings =
-        new SmtpSettings(
-            smtp.host(),
-            port,
-            config.smtpHostname(),
-            smtp.maxMessageSize().bytes(),
-            smtp.maxRecipients(),
-            smtp.idleTimeout(),
-            Math.max(1, smtp.maxConnections() / instances),
-            STORE_PATIENCE,
-            DOOR_PATIENCE);
-    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(destinations(), receipts)));
+  SmtpParts smtp() {
+    var intake = metrics.measured(new DoorIntake(destinations(), receipts));
+    return new SmtpParts(config, STORE_PATIENCE, intake);
   }
 
   HttpVerticle httpVerticle(int port, ApiDocument document) {

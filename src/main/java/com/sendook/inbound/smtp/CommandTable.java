@@ -20,7 +20,7 @@ final class CommandTable {
           Map.entry("QUIT", new QuitCommand()),
           Map.entry("EXPN", new UnimplementedCommand()),
           Map.entry("TURN", new UnimplementedCommand()),
-          Map.entry("STARTTLS", new UnimplementedCommand()),
+          Map.entry("STARTTLS", new StartTlsCommand()),
           Map.entry("AUTH", new UnimplementedCommand()));
 
   private final SmtpCommand unknown = new UnknownCommand();

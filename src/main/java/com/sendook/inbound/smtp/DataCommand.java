@@ -32,9 +32,7 @@ final class DataCommand implements SmtpCommand {
   }
 
   private static Future<Reply> open(SmtpSession session, MailTransaction transaction) {
-    SmtpEnvelope envelope =
-        transaction.envelope(
-            session.client().orElseThrow(), session.clientAddress(), Instant.now());
+    SmtpEnvelope envelope = transaction.envelope(session, Instant.now());
     return MailReception.open(session.intake(), session.settings(), envelope)
         .map(
             mail -> {

@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
  *
  * <p>Every method is called on the connection's event loop and must not block it. The futures may
  * complete on any thread. A failed future, one that takes longer than {@link
- * SmtpSettings#storeTimeout()}, and an exception all mean the same to the client: 451, try again
+ * SmtpSettings.Times#store()}, and an exception all mean the same to the client: 451, try again
  * later.
  */
 public interface Intake {

@@ -31,7 +31,7 @@ final class MailCommand implements SimpleCommand {
       return refused.reply();
     }
     PathArgument.Path path = (PathArgument.Path) parsed;
-    long limitBytes = session.settings().maxMessageSizeBytes();
+    long limitBytes = session.settings().limits().maxMessageSizeBytes();
     return EsmtpParameters.parse(path.parameters())
         .map(
             parameters ->

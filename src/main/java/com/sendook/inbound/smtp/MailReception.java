@@ -44,7 +44,9 @@ final class MailReception {
                   .onFailure(failure -> receipt.abandon())
                   .map(
                       new MailReception(
-                          receipt, settings.maxMessageSizeBytes(), envelope.recipients().size()));
+                          receipt,
+                          settings.limits().maxMessageSizeBytes(),
+                          envelope.recipients().size()));
             });
   }
 

@@ -25,14 +25,24 @@ final class MailTransaction {
     return recipients.size();
   }
 
-  SmtpEnvelope envelope(ClientName client, String clientAddress, Instant receivedAt) {
+  SmtpEnvelope envelope(SmtpSession session, Instant receivedAt) {
+    ClientName client = session.client().orElseThrow();
     return new SmtpEnvelope(
         reversePath,
         List.copyOf(recipients),
-        clientAddress,
+        session.clientAddress(),
         client.name(),
-        client.protocol(),
+        protocol(client, session.encryption().isPresent()),
+        session.encryption(),
         eightBit,
         receivedAt);
+  }
+
+  /** RFC 3848. HELO knows no extensions, and has no name of its own over TLS. */
+  private static String protocol(ClientName client, boolean encrypted) {
+    if (!client.extended()) {
+      return "SMTP";
+    }
+    return encrypted ? "ESMTPS" : "ESMTP";
   }
 }

@@ -14,6 +14,7 @@ final class QuitCommand implements SimpleCommand {
     if (!argument.isEmpty()) {
       return Reply.badArgument("QUIT takes no argument");
     }
-    return new Reply(221, "2.0.0", List.of(session.settings().hostname() + " closing"), true);
+    return new Reply(
+        221, "2.0.0", List.of(session.settings().hostname() + " closing"), Reply.Next.CLOSE);
   }
 }

@@ -33,7 +33,7 @@ final class RcptCommand implements SmtpCommand {
     if (!path.parameters().isEmpty()) {
       return Future.succeededFuture(EsmtpParameters.unknown("RCPT takes no parameters here"));
     }
-    int limit = session.settings().maxRecipients();
+    int limit = session.settings().limits().maxRecipients();
     if (transaction.get().recipientCount() >= limit) {
       return Future.succeededFuture(
           Reply.of(452, "4.5.3", "At most " + limit + " recipients a mail, send it again to more"));

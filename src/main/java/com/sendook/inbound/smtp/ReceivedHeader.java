@@ -22,9 +22,14 @@ final class ReceivedHeader {
         + hostname
         + " with "
         + envelope.protocol()
+        + envelope.encryption().map(ReceivedHeader::comment).orElse("")
         + ";\r\n\t"
         + DATE.format(envelope.receivedAt())
         + "\r\n";
+  }
+
+  private static String comment(Encryption encryption) {
+    return "\r\n\t(" + encryption.version() + " " + encryption.cipherSuite() + ")";
   }
 
   /** The client chose the name: nothing in it may open a comment or end the field's clause. */

@@ -10,18 +10,31 @@ import java.util.List;
  * @param code the three digits, 0 for {@link #NONE}
  * @param enhancedStatusCode empty where there is none
  * @param lines one or more lines of text
- * @param closing whether the connection is closed after it
+ * @param next what is done with the connection after it
  */
-record Reply(int code, String enhancedStatusCode, List<String> lines, boolean closing) {
+record Reply(int code, String enhancedStatusCode, List<String> lines, Next next) {
+
+  /** What becomes of the connection once the reply is sent. */
+  enum Next {
+    GO_ON,
+    /** What the client has said after its command is thrown away, and TLS begins. */
+    START_TLS,
+    CLOSE
+  }
 
   /** Nothing to say yet: the client is not done. */
-  static final Reply NONE = new Reply(0, "", List.of(), false);
+  static final Reply NONE = new Reply(0, "", List.of(), Next.GO_ON);
 
   static final Reply TRY_AGAIN_LATER =
       of(451, "4.3.0", "The mail cannot be taken at the moment, try again later");
 
   static final Reply BARE_LINE_BREAK =
       of(550, "5.6.11", "A CR or LF stood alone: lines must end with CRLF (RFC 5321, 2.3.8)");
+
+  static final Reply NOT_IMPLEMENTED = of(502, "5.5.1", "Not implemented here");
+
+  static final Reply START_TLS =
+      new Reply(220, "2.0.0", List.of("Go ahead with TLS"), Next.START_TLS);
 
   static final Reply SHUTTING_DOWN = closing("4.3.2", "The service is shutting down, come again");
   static final Reply TOO_MANY_CONNECTIONS = closing("4.7.0", "Too many connections, come again");
@@ -31,11 +44,11 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, boolean cl
   static final Reply INTERNAL_ERROR = closing("4.3.0", "Internal error, come again");
 
   static Reply of(int code, String enhancedStatusCode, String text) {
-    return new Reply(code, enhancedStatusCode, List.of(text), false);
+    return new Reply(code, enhancedStatusCode, List.of(text), Next.GO_ON);
   }
 
   static Reply plain(int code, List<String> lines) {
-    return new Reply(code, "", List.copyOf(lines), false);
+    return new Reply(code, "", List.copyOf(lines), Next.GO_ON);
   }
 
   static Reply tooLarge(long limitBytes) {
@@ -51,12 +64,16 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, boolean cl
   }
 
   private static Reply closing(String enhancedStatusCode, String text) {
-    return new Reply(421, enhancedStatusCode, List.of(text), true);
+    return new Reply(421, enhancedStatusCode, List.of(text), Next.CLOSE);
   }
 
   /** Whether there is nothing to say yet. */
   boolean isNone() {
     return code == 0;
+  }
+
+  boolean closing() {
+    return next == Next.CLOSE;
   }
 
   /** Whether the command itself was wrong, not what it asked for. */

@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +29,33 @@ final class SmtpConnection {
   private final Vertx vertx;
   private final NetSocket socket;
   private final SmtpSession session;
+  private final Optional<ServerSSLOptions> tls;
+  private final boolean implicitTls;
   private final Duration idleTimeout;
   private final Duration drainTimeout;
   private Input input = new Input(Buffer.buffer());
   private Buffer replies = Buffer.buffer();
   private boolean waiting;
+  private boolean securing;
   private boolean paused;
   private boolean draining;
   private boolean closed;
   private long idleTimer;
   private long lastHeardNanos = System.nanoTime();
 
-  SmtpConnection(Vertx vertx, NetSocket socket, SmtpSession session, SmtpSettings settings) {
+  SmtpConnection(
+      Vertx vertx,
+      NetSocket socket,
+      SmtpSession session,
+      SmtpSettings settings,
+      Optional<ServerSSLOptions> tls) {
     this.vertx = vertx;
     this.socket = socket;
     this.session = session;
-    this.idleTimeout = settings.idleTimeout();
-    this.drainTimeout = settings.drainTimeout();
+    this.tls = tls;
+    this.implicitTls = settings.tls().implicit();
+    this.idleTimeout = settings.times().idle();
+    this.drainTimeout = settings.times().drain();
   }
 
   /** Greets the client and serves it until it leaves; then {@code onClosed} is run. */
@@ -59,14 +71,23 @@ final class SmtpConnection {
               onClosed.run();
             });
     watch(idleTimeout);
+    if (implicitTls) {
+      secure().onSuccess(secured -> greet());
+    } else {
+      greet();
+    }
+  }
+
+  private void greet() {
     say(session.greeting());
-    flush();
+    advance();
   }
 
   private void heard(Buffer bytes) {
     lastHeardNanos = System.nanoTime();
-    if (!closed) {
-      input = new Input(bytes);
+    boolean thrownAway = securing && !socket.isSsl();
+    if (!closed && !thrownAway) {
+      input = input.isEmpty() ? new Input(bytes) : input.and(bytes);
       advance();
     }
   }
@@ -79,7 +100,7 @@ final class SmtpConnection {
       flush();
     }
     if (!closed) {
-      listen(!waiting && input.isEmpty());
+      listen(securing || (!waiting && input.isEmpty()));
     }
   }
 
@@ -128,9 +149,40 @@ final class SmtpConnection {
       return;
     }
     reply.appendTo(replies);
-    if (reply.closing()) {
-      close(reply);
+    switch (reply.next()) {
+      case GO_ON -> {}
+      case START_TLS -> secure().onSuccess(secured -> advance());
+      case CLOSE -> close(reply);
     }
+  }
+
+  /**
+   * Sends what is to be said, and begins TLS behind it. All that the client sent in the clear until
+   * then is thrown away: it may not come from the client (RFC 3207, 6). The future completes when
+   * TLS is on; where it fails, the connection is closed.
+   */
+  private Future<Void> secure() {
+    waiting = true;
+    securing = true;
+    input = new Input(Buffer.buffer());
+    listen(true);
+    Buffer lastInTheClear = replies;
+    replies = Buffer.buffer();
+    return TlsHandshake.begin(vertx, socket, tls.orElseThrow(), lastInTheClear, Buffer.buffer())
+        .onSuccess(
+            secured -> {
+              waiting = false;
+              securing = false;
+              lastHeardNanos = System.nanoTime();
+              session.secured(Encryption.of(socket.sslSession()));
+            })
+        .onFailure(
+            failure -> {
+              LOG.debug("TLS could not begin", failure);
+              replies = Buffer.buffer();
+              closed();
+              hangUp();
+            });
   }
 
   private void flush() {

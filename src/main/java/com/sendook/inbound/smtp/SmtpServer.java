@@ -6,8 +6,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Listens, and gives each client a session, up to the limit of connections. */
@@ -18,6 +20,7 @@ final class SmtpServer {
   private final SmtpSettings settings;
   private final Intake intake;
   private final NetServer server;
+  private Optional<ServerSSLOptions> tls = Optional.empty();
   private int connections;
 
   SmtpServer(Vertx vertx, SmtpSettings settings, Intake intake) {
@@ -30,8 +33,11 @@ final class SmtpServer {
             .connectHandler(this::accept);
   }
 
+  /** Fails where the port cannot be had, or the certificate not be used. */
   Future<?> listen() {
-    return server.listen(settings.port(), settings.host());
+    return TlsKeys.load(vertx, settings.tls())
+        .onSuccess(loaded -> tls = loaded)
+        .compose(loaded -> server.listen(settings.port(), settings.host()));
   }
 
   int actualPort() {
@@ -43,7 +49,7 @@ final class SmtpServer {
    * they take to close; what is left then, Vert.x closes.
    */
   Future<Void> shutdown() {
-    Duration bound = settings.drainTimeout().plus(SmtpConnection.LINGER.multipliedBy(3));
+    Duration bound = settings.times().drain().plus(SmtpConnection.LINGER.multipliedBy(3));
     return server.shutdown(bound.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -53,7 +59,7 @@ final class SmtpServer {
       socket.close(); // Gone already.
       return;
     }
-    if (connections >= settings.maxConnections()) {
+    if (connections >= settings.limits().maxConnections()) {
       Buffer refusal = Buffer.buffer();
       Reply.TOO_MANY_CONNECTIONS.appendTo(refusal);
       socket.write(refusal);
@@ -61,8 +67,9 @@ final class SmtpServer {
       return;
     }
     connections++;
-    Intake bounded = new BoundedIntake(intake, vertx.getOrCreateContext(), settings.storeTimeout());
+    Intake bounded =
+        new BoundedIntake(intake, vertx.getOrCreateContext(), settings.times().store());
     SmtpSession session = new SmtpSession(settings, bounded, client.hostAddress());
-    new SmtpConnection(vertx, socket, session, settings).serve(() -> connections--);
+    new SmtpConnection(vertx, socket, session, settings, tls).serve(() -> connections--);
   }
 }

@@ -25,6 +25,7 @@ final class SmtpSession {
   private Optional<ClientName> client = Optional.empty();
   private Optional<MailTransaction> transaction = Optional.empty();
   private Optional<MailReception> reception = Optional.empty();
+  private Optional<Encryption> encryption = Optional.empty();
   private boolean abandoned;
   private int badCommands;
 
@@ -50,6 +51,16 @@ final class SmtpSession {
   /** Whether mail is coming in: between the 354 to DATA and the reply to the final dot. */
   boolean isReceiving() {
     return reception.isPresent();
+  }
+
+  /**
+   * TLS has begun: what was said before it could have been anybody's words, and is forgotten (RFC
+   * 3207, 4.2).
+   */
+  void secured(Encryption how) {
+    reset();
+    client = Optional.empty();
+    encryption = Optional.of(how);
   }
 
   /** The client is gone: what has come of a mail is forgotten, unless it came to its end. */
@@ -122,6 +133,10 @@ final class SmtpSession {
     return clientAddress;
   }
 
+  Optional<Encryption> encryption() {
+    return encryption;
+  }
+
   Optional<ClientName> client() {
     return client;
   }
@@ -147,7 +162,9 @@ final class SmtpSession {
     }
   }
 
+  /** Also forgets a mail that has not come to its end. */
   void reset() {
+    reception.ifPresent(MailReception::abandon);
     transaction = Optional.empty();
     reception = Optional.empty();
   }

@@ -26,12 +26,22 @@ final class Dialogue {
         "127.0.0.1",
         0,
         "mx.example",
-        1_000,
-        5,
-        Duration.ofSeconds(30),
-        1_000,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30));
+        new SmtpSettings.Limits(1_000, 5, 1_000),
+        new SmtpSettings.Times(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+        SmtpSettings.Tls.NONE);
+  }
+
+  /** The same, where STARTTLS is offered. */
+  static SmtpSettings settingsWithTls() {
+    SmtpSettings plain = settings();
+    return new SmtpSettings(
+        plain.host(),
+        plain.port(),
+        plain.hostname(),
+        plain.limits(),
+        plain.times(),
+        new SmtpSettings.Tls("chain.pem", "key.pem", false));
   }
 
   /** Says it, one byte for each character, and returns what the session answers. */
@@ -46,7 +56,7 @@ final class Dialogue {
       if (!step.result().isNone()) {
         step.result().appendTo(replies);
       }
-      if (step.result().closing()) {
+      if (step.result().next() != Reply.Next.GO_ON) {
         break;
       }
     }
@@ -59,6 +69,11 @@ final class Dialogue {
     if (!replies.contains("354 ")) {
       throw new AssertionError("No 354: " + replies);
     }
+    return this;
+  }
+
+  Dialogue secured() {
+    session.secured(new Encryption("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
     return this;
   }
 

@@ -19,6 +19,7 @@ final class Door implements AutoCloseable {
   Duration storeTimeout = Duration.ofSeconds(30);
   Duration drainTimeout = Duration.ofSeconds(30);
   int maxConnections = 1_000;
+  SmtpSettings.Tls tls = SmtpSettings.Tls.NONE;
   private SmtpVerticle verticle;
   private String deploymentId;
   private int sharedPort;
@@ -52,7 +53,10 @@ final class Door implements AutoCloseable {
 
   /** Connected and greeted. */
   RawClient connect() throws IOException {
-    RawClient client = new RawClient(port());
+    return greeted(new RawClient(port()));
+  }
+
+  static RawClient greeted(RawClient client) throws IOException {
     String greeting = client.reply();
     if (!greeting.equals("220 mx.example ESMTP Sendook")) {
       throw new AssertionError("Greeted with: " + greeting);
@@ -72,17 +76,14 @@ final class Door implements AutoCloseable {
     return client;
   }
 
-  private SmtpSettings settings(int port) {
+  SmtpSettings settings(int port) {
     return new SmtpSettings(
         "127.0.0.1",
         port,
         "mx.example",
-        maxMessageSizeBytes,
-        100,
-        idleTimeout,
-        maxConnections,
-        storeTimeout,
-        drainTimeout);
+        new SmtpSettings.Limits(maxMessageSizeBytes, 100, maxConnections),
+        new SmtpSettings.Times(idleTimeout, storeTimeout, drainTimeout),
+        tls);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,7 @@ class SmtpSessionTest {
                 "192.0.2.7",
                 "x;y(z",
                 "ESMTP",
+                Optional.empty(),
                 true,
                 mail.envelope.receivedAt()));
   }
@@ -267,6 +269,29 @@ class SmtpSessionTest {
     dialogue.begun();
     assertThat(dialogue.say(fits.repeat(10))).isEmpty();
     assertThat(dialogue.say(fits)).startsWith("421 4.7.0");
+  }
+
+  @Test
+  void offersStartTlsOnceAndForgetsWhatWasSaidBefore() {
+    Dialogue plain = new Dialogue(Dialogue.settingsWithTls());
+    assertThat(plain.say(EHLO)).endsWith("250 STARTTLS\r\n");
+    plain.say(MAIL + RCPT);
+    assertThat(plain.say("STARTTLS now\r\n")).startsWith("501 5.5.4");
+    assertThat(plain.say("STARTTLS\r\nRSET\r\n")).startsWith("220 2.0.0").hasLineCount(1);
+
+    Dialogue secured = plain.secured();
+
+    assertThat(secured.say("DATA\r\n")).startsWith("503 5.5.1");
+    assertThat(secured.say(MAIL)).startsWith("503 5.5.1");
+    assertThat(secured.say(EHLO)).doesNotContain("STARTTLS");
+    assertThat(secured.say("STARTTLS\r\n")).startsWith("503 5.5.1");
+    secured.say(MAIL + RCPT + "DATA\r\nx\r\n.\r\n");
+    secured.say("HELO x\r\n" + MAIL + RCPT + "DATA\r\nx\r\n.\r\n");
+    List<FakeIntake.Mail> mails = secured.intake.committed();
+    assertThat(mails.get(0).trace())
+        .contains(" with ESMTPS\r\n\t(TLSv1.3 TLS_AES_256_GCM_SHA384);\r\n\t");
+    assertThat(mails.get(1).envelope.protocol()).isEqualTo("SMTP");
+    assertThat(mails.get(1).trace()).contains(" with SMTP\r\n\t(TLSv1.3 ");
   }
 
   @Test

@@ -326,17 +326,7 @@ class SmtpVerticleTest {
   @Test
   void deploymentFailsWhereThePortIsTaken() throws Exception {
     door.open();
-    SmtpSettings taken =
-        new SmtpSettings(
-            "127.0.0.1",
-            door.port(),
-            "mx.example",
-            1,
-            1,
-            Duration.ofSeconds(1),
-            1,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1));
+    SmtpSettings taken = door.settings(door.port());
     Vertx other = Vertx.vertx();
     try {
       assertThatThrownBy(
