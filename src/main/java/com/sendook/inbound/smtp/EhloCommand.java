@@ -27,6 +27,7 @@ final class EhloCommand implements SimpleCommand {
     lines.add("8BITMIME");
     lines.add("SIZE " + settings.limits().maxMessageSizeBytes());
     lines.add("ENHANCEDSTATUSCODES");
+    lines.add("SMTPUTF8");
     if (settings.tls().isOffered() && session.encryption().isEmpty()) {
       lines.add("STARTTLS");
     }

@@ -31,6 +31,9 @@ public interface Intake {
    */
   interface Receipt {
 
+    /** The id that the receipt has, or will have; it stands in the {@code Received:} header. */
+    String id();
+
     /**
      * Takes the next bytes of the mail: dot-stuffing is undone, line ends are CRLF, the {@code
      * Received:} header comes first. The future completes when more may come; until then the client

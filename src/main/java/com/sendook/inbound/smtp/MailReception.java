@@ -38,9 +38,9 @@ final class MailReception {
         .map(intake::open)
         .compose(
             receipt -> {
-              Buffer trace = Buffer.buffer(ReceivedHeader.of(envelope, settings.hostname()));
+              String trace = ReceivedHeader.of(envelope, settings.hostname(), receipt.id());
               return receipt
-                  .write(trace)
+                  .write(Buffer.buffer(trace))
                   .onFailure(failure -> receipt.abandon())
                   .map(
                       new MailReception(

@@ -9,16 +9,23 @@ import java.util.Set;
 final class MailTransaction {
   private final String reversePath;
   private final boolean eightBit;
+  private final boolean utf8;
   private final Set<String> recipients = new LinkedHashSet<>();
 
-  MailTransaction(String reversePath, boolean eightBit) {
+  MailTransaction(String reversePath, boolean eightBit, boolean utf8) {
     this.reversePath = reversePath;
     this.eightBit = eightBit;
+    this.utf8 = utf8;
   }
 
   /** A recipient named twice receives the mail once. */
   void add(String recipient) {
     recipients.add(recipient);
+  }
+
+  /** Whether addresses and header may be beyond ASCII (RFC 6531). */
+  boolean utf8() {
+    return utf8;
   }
 
   int recipientCount() {
@@ -38,11 +45,11 @@ final class MailTransaction {
         receivedAt);
   }
 
-  /** RFC 3848. HELO knows no extensions, and has no name of its own over TLS. */
-  private static String protocol(ClientName client, boolean encrypted) {
+  /** RFC 3848 and RFC 6531, 4.3. HELO knows no extensions, and has no name of its own over TLS. */
+  private String protocol(ClientName client, boolean encrypted) {
     if (!client.extended()) {
       return "SMTP";
     }
-    return encrypted ? "ESMTPS" : "ESMTP";
+    return (utf8 ? "UTF8SMTP" : "ESMTP") + (encrypted ? "S" : "");
   }
 }

@@ -33,6 +33,9 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next)
 
   static final Reply NOT_IMPLEMENTED = of(502, "5.5.1", "Not implemented here");
 
+  static final Reply NEEDS_SMTPUTF8 =
+      of(553, "5.6.7", "An address beyond ASCII is taken only with SMTPUTF8 at MAIL");
+
   static final Reply START_TLS =
       new Reply(220, "2.0.0", List.of("Go ahead with TLS"), Next.START_TLS);
 

@@ -17,6 +17,9 @@ final class SmtpSession {
   private static final Reply CONTROL_CHARACTER =
       Reply.of(501, "5.5.2", "A command may hold no control characters");
 
+  private static final Reply NOT_UTF8 =
+      Reply.of(501, "5.5.2", "What is not ASCII in a command must be UTF-8");
+
   private final SmtpSettings settings;
   private final Intake intake;
   private final String clientAddress;
@@ -82,6 +85,9 @@ final class SmtpSession {
     }
     if (commandLine instanceof CommandLine.TooLong) {
       return Future.succeededFuture(LINE_TOO_LONG);
+    }
+    if (commandLine instanceof CommandLine.NotUtf8) {
+      return Future.succeededFuture(NOT_UTF8);
     }
     if (commandLine instanceof CommandLine.BareLineBreak) {
       return Future.succeededFuture(Reply.BARE_LINE_BREAK);

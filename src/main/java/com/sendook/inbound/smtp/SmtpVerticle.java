@@ -6,7 +6,8 @@ import io.vertx.core.VerticleBase;
 /**
  * The SMTP door: takes mail for the inboxes of this house (RFC 5321) and hands it to the {@link
  * Intake}. Extensions: PIPELINING (RFC 2920), 8BITMIME (RFC 6152), SIZE (RFC 1870),
- * ENHANCEDSTATUSCODES (RFC 2034), STARTTLS (RFC 3207) where there is a certificate.
+ * ENHANCEDSTATUSCODES (RFC 2034), SMTPUTF8 (RFC 6531), STARTTLS (RFC 3207) where there is a
+ * certificate.
  *
  * <p>Several instances share one port: give them the same number. Port 0 gives each instance a port
  * of its own; for a free port that all of them share, pick one first, or say -1. Deployment fails

@@ -63,6 +63,11 @@ final class Dialogue {
     return replies.toString();
   }
 
+  /** Says it in UTF-8, for what {@link #say} is to take a byte for each character of. */
+  static String utf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
   /** Opens a mail to one recipient, up to the 354. */
   Dialogue begun() {
     String replies = say(BEGIN);

@@ -70,7 +70,7 @@ class TlsDoorTest {
   }
 
   private void takesAMailOverTls(RawClient client) throws IOException {
-    assertThat(client.ask(EHLO)).isEqualTo("250 ENHANCEDSTATUSCODES");
+    assertThat(client.ask(EHLO)).isEqualTo("250 SMTPUTF8");
     client.send(MAIL);
     for (String code : new String[] {"250", "250", "354", "250 2.0.0 Taken"}) {
       assertThat(client.reply()).startsWith(code);
@@ -217,7 +217,7 @@ class TlsDoorTest {
       held.holdAfter(1);
       client.secure(trusting).send(EHLO);
       held.release();
-      assertThat(client.reply()).isEqualTo("250 ENHANCEDSTATUSCODES");
+      assertThat(client.reply()).isEqualTo("250 SMTPUTF8");
     }
   }
 
