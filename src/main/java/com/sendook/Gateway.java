@@ -267,7 +267,7 @@ final class Gateway {
   }
 
   private SmtpVerticle smtp(SmtpParts doors, int port) {
-    smtp = doors.verticle(port, CORES, false);
+    smtp = doors.verticle(port, false);
     return smtp;
   }
 
@@ -281,7 +281,7 @@ final class Gateway {
   }
 
   private SmtpVerticle smtpOverTls(SmtpParts doors, int port) {
-    smtpOverTls = doors.verticle(port, CORES, true);
+    smtpOverTls = doors.verticle(port, true);
     return smtpOverTls;
   }
 

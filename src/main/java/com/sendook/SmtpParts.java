@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.config.GatewayConfig;
+import com.sendook.inbound.smtp.Connections;
 import com.sendook.inbound.smtp.Intake;
 import com.sendook.inbound.smtp.SmtpSettings;
 import com.sendook.inbound.smtp.SmtpVerticle;
@@ -14,11 +15,14 @@ final class SmtpParts {
   private final GatewayConfig config;
   private final Duration storePatience;
   private final Intake intake;
+  private final Connections connections;
 
   SmtpParts(GatewayConfig config, Duration storePatience, Intake intake) {
     this.config = config;
     this.storePatience = storePatience;
     this.intake = intake;
+    this.connections =
+        new Connections(config.smtp().maxConnections(), config.smtp().maxConnectionsPerAddress());
   }
 
   /**
@@ -26,7 +30,7 @@ final class SmtpParts {
    *
    * @param implicitTls whether TLS begins with the connection
    */
-  SmtpVerticle verticle(int port, int instances, boolean implicitTls) {
+  SmtpVerticle verticle(int port, boolean implicitTls) {
     var smtp = config.smtp();
     return new SmtpVerticle(
         new SmtpSettings(
@@ -36,9 +40,19 @@ final class SmtpParts {
             new SmtpSettings.Limits(
                 smtp.maxMessageSize().bytes(),
                 smtp.maxRecipients(),
-                Math.max(1, smtp.maxConnections() / instances)),
-            new SmtpSettings.Times(smtp.idleTimeout(), storePatience, DOOR_PATIENCE),
-            new SmtpSettings.Tls(smtp.tls().certFile(), smtp.tls().keyFile(), implicitTls)),
-        intake);
+                smtp.maxCommands(),
+                smtp.maxUnknownRecipients()),
+            new SmtpSettings.Times(
+                smtp.idleTimeout(),
+                smtp.sessionTimeout(),
+                smtp.minRate().bytes(),
+                smtp.greetingDelay(),
+                smtp.tarpit(),
+                storePatience,
+                DOOR_PATIENCE),
+            new SmtpSettings.Tls(smtp.tls().certFile(), smtp.tls().keyFile(), implicitTls),
+            smtp.proxyBlocks()),
+        intake,
+        connections);
   }
 }

@@ -3,9 +3,12 @@ package com.sendook.config;
 import static com.sendook.config.GatewayConfig.positive;
 import static com.sendook.config.GatewayConfig.rule;
 
+import com.sendook.net.AddressBlock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The SMTP door. */
 public record SmtpConfig(
@@ -15,7 +18,15 @@ public record SmtpConfig(
     DataSize maxMessageSize,
     int maxRecipients,
     int maxConnections,
+    int maxConnectionsPerAddress,
+    int maxCommands,
+    int maxUnknownRecipients,
     Duration idleTimeout,
+    Duration sessionTimeout,
+    DataSize minRate,
+    Duration greetingDelay,
+    Duration tarpit,
+    List<String> proxies,
     Tls tls) {
 
   /**
@@ -39,8 +50,41 @@ public record SmtpConfig(
     positive("smtp.maxMessageSize", maxMessageSize.bytes());
     rule(maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", maxRecipients);
     rule(maxConnections > 0, "smtp.maxConnections", "must be 1 or more", maxConnections);
-    positive("smtp.idleTimeout", idleTimeout.toMillis());
+    checkLimits();
     checkTls();
+    proxies.forEach(
+        each ->
+            rule(
+                AddressBlock.parse(each).isPresent(),
+                "smtp.proxies",
+                "must be a list of IP addresses and blocks of them such as 192.0.2.0/24",
+                each));
+  }
+
+  private void checkLimits() {
+    rule(
+        maxConnectionsPerAddress > 0,
+        "smtp.maxConnectionsPerAddress",
+        "must be 1 or more",
+        maxConnectionsPerAddress);
+    rule(
+        maxCommands > maxRecipients,
+        "smtp.maxCommands",
+        "must be more than smtp.maxRecipients, since each of them is a command",
+        maxCommands);
+    rule(
+        maxUnknownRecipients > 0,
+        "smtp.maxUnknownRecipients",
+        "must be 1 or more",
+        maxUnknownRecipients);
+    positive("smtp.idleTimeout", idleTimeout.toMillis());
+    positive("smtp.sessionTimeout", sessionTimeout.toMillis());
+    positive("smtp.minRate", minRate.bytes());
+  }
+
+  /** The blocks of addresses that proxies have. */
+  public List<AddressBlock> proxyBlocks() {
+    return proxies.stream().map(AddressBlock::parse).flatMap(Optional::stream).toList();
   }
 
   private void checkTls() {

@@ -13,6 +13,7 @@ final class CommandTable {
           Map.entry("MAIL", new MailCommand()),
           Map.entry("RCPT", new RcptCommand()),
           Map.entry("DATA", new DataCommand()),
+          Map.entry("BDAT", new BdatCommand()),
           Map.entry("RSET", new RsetCommand()),
           Map.entry("NOOP", new NoopCommand()),
           Map.entry("VRFY", new VrfyCommand()),

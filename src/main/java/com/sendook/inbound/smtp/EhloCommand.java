@@ -28,6 +28,7 @@ final class EhloCommand implements SimpleCommand {
     lines.add("SIZE " + settings.limits().maxMessageSizeBytes());
     lines.add("ENHANCEDSTATUSCODES");
     lines.add("SMTPUTF8");
+    lines.add("CHUNKING");
     if (settings.tls().isOffered() && session.encryption().isEmpty()) {
       lines.add("STARTTLS");
     }

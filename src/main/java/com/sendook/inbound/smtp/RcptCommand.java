@@ -45,6 +45,9 @@ final class RcptCommand implements SmtpCommand {
     if (transaction.isEmpty()) {
       return Future.succeededFuture(NO_MAIL);
     }
+    if (session.mail().isPresent()) {
+      return Future.succeededFuture(Reply.BDAT_HAS_BEGUN);
+    }
     PathArgument parsed = PathArgument.forwardPath(KEYWORD, argument);
     if (parsed instanceof PathArgument.Refused refused) {
       return Future.succeededFuture(refused.reply());
@@ -59,7 +62,7 @@ final class RcptCommand implements SmtpCommand {
       return Future.succeededFuture(
           Reply.of(452, "4.5.3", "At most " + limit + " recipients a mail, send it again to more"));
     }
-    return check(session.intake(), transaction.get(), path.address());
+    return check(session, transaction.get(), path.address());
   }
 
   private static Optional<Reply> refusal(PathArgument.Path path, MailTransaction transaction) {
@@ -71,10 +74,12 @@ final class RcptCommand implements SmtpCommand {
         .orElseGet(() -> Optional.of(EsmtpParameters.malformed()));
   }
 
-  private static Future<Reply> check(Intake intake, MailTransaction transaction, String address) {
-    return intake
+  private static Future<Reply> check(
+      SmtpSession session, MailTransaction transaction, String address) {
+    return session
+        .intake()
         .check(address)
-        .map(verdict -> reply(verdict, transaction, address))
+        .map(verdict -> reply(session, verdict, transaction, address))
         .otherwise(
             failure -> {
               LOG.warn("A recipient was put off: it could not be looked up", failure);
@@ -83,7 +88,7 @@ final class RcptCommand implements SmtpCommand {
   }
 
   private static Reply reply(
-      RecipientVerdict verdict, MailTransaction transaction, String address) {
+      SmtpSession session, RecipientVerdict verdict, MailTransaction transaction, String address) {
     if (verdict instanceof RecipientVerdict.Accepted) {
       transaction.add(address);
       return Reply.of(250, "2.1.5", "Recipient taken");
@@ -93,6 +98,6 @@ final class RcptCommand implements SmtpCommand {
       return Reply.TRY_AGAIN_LATER;
     }
     LOG.debug("Refused, no such inbox: {}", address);
-    return Reply.of(550, "5.1.1", "No such inbox here");
+    return session.unknownRecipient(Reply.of(550, "5.1.1", "No such inbox here"));
   }
 }

@@ -11,22 +11,26 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Listens, and gives each client a session, up to the limit of connections. */
+/** Listens, and gives each client a session, up to the limits of connections. */
 final class SmtpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(SmtpServer.class);
   private static final int ACCEPT_BACKLOG = 1_024;
 
   private final Vertx vertx;
   private final SmtpSettings settings;
   private final Intake intake;
+  private final Connections connections;
   private final NetServer server;
   private Optional<ServerSSLOptions> tls = Optional.empty();
-  private int connections;
 
-  SmtpServer(Vertx vertx, SmtpSettings settings, Intake intake) {
+  SmtpServer(Vertx vertx, SmtpSettings settings, Intake intake, Connections connections) {
     this.vertx = vertx;
     this.settings = settings;
     this.intake = intake;
+    this.connections = connections;
     this.server =
         vertx
             .createNetServer(new NetServerOptions().setAcceptBacklog(ACCEPT_BACKLOG))
@@ -54,22 +58,51 @@ final class SmtpServer {
   }
 
   private void accept(NetSocket socket) {
-    SocketAddress client = socket.remoteAddress();
-    if (client == null) {
+    SocketAddress peer = socket.remoteAddress();
+    if (peer == null) {
       socket.close(); // Gone already.
       return;
     }
-    if (connections >= settings.limits().maxConnections()) {
-      Buffer refusal = Buffer.buffer();
-      Reply.TOO_MANY_CONNECTIONS.appendTo(refusal);
-      socket.write(refusal);
-      socket.close();
+    Optional<Connections.Place> place = connections.enter();
+    if (place.isEmpty()) {
+      turnAway(socket, Reply.TOO_MANY_CONNECTIONS);
+    } else if (settings.isProxy(peer.hostAddress())) {
+      introduce(socket, place.get());
+    } else {
+      serve(socket, place.get(), peer.hostAddress(), Buffer.buffer());
+    }
+  }
+
+  private void introduce(NetSocket socket, Connections.Place place) {
+    ProxyPreface.read(vertx, socket)
+        .onSuccess(client -> serve(socket, place, client.address(), client.begun()))
+        .onFailure(
+            failure -> {
+              LOG.warn("A proxy is not served: {}", failure.getMessage());
+              place.leave();
+              socket.close();
+            });
+  }
+
+  private void serve(NetSocket socket, Connections.Place place, String client, Buffer begun) {
+    if (!place.isFor(client)) {
+      place.leave();
+      turnAway(socket, Reply.TOO_MANY_OF_YOURS);
       return;
     }
-    connections++;
     Intake bounded =
         new BoundedIntake(intake, vertx.getOrCreateContext(), settings.times().store());
-    SmtpSession session = new SmtpSession(settings, bounded, client.hostAddress());
-    new SmtpConnection(vertx, socket, session, settings, tls).serve(() -> connections--);
+    SmtpSession session = new SmtpSession(settings, bounded, client);
+    new SmtpConnection(vertx, socket, session, settings, tls).serve(begun, place::leave);
+  }
+
+  /** Where TLS comes first, words in the clear mean nothing to the client. */
+  private void turnAway(NetSocket socket, Reply reply) {
+    if (!settings.tls().implicit()) {
+      Buffer refusal = Buffer.buffer();
+      reply.appendTo(refusal);
+      socket.write(refusal);
+    }
+    socket.close();
   }
 }

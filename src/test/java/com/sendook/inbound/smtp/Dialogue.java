@@ -4,13 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A session driven without a socket, by a store that answers at once. */
 final class Dialogue {
   static final String BEGIN =
       "EHLO client.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n";
 
+  /** The same, up to where BDAT may come. */
+  static final String BEGIN_CHUNKED = BEGIN.substring(0, BEGIN.indexOf("DATA"));
+
   final FakeIntake intake = new FakeIntake();
+  final List<Duration> delays = new ArrayList<>();
   private final SmtpSession session;
 
   Dialogue(SmtpSettings settings) {
@@ -26,10 +32,17 @@ final class Dialogue {
         "127.0.0.1",
         0,
         "mx.example",
-        new SmtpSettings.Limits(1_000, 5, 1_000),
+        new SmtpSettings.Limits(1_000, 5, 100, 10),
         new SmtpSettings.Times(
-            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30)),
-        SmtpSettings.Tls.NONE);
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            1_000,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30)),
+        SmtpSettings.Tls.NONE,
+        List.of());
   }
 
   /** The same, where STARTTLS is offered. */
@@ -41,7 +54,8 @@ final class Dialogue {
         plain.hostname(),
         plain.limits(),
         plain.times(),
-        new SmtpSettings.Tls("chain.pem", "key.pem", false));
+        new SmtpSettings.Tls("chain.pem", "key.pem", false),
+        List.of());
   }
 
   /** Says it, one byte for each character, and returns what the session answers. */
@@ -54,6 +68,7 @@ final class Dialogue {
         throw new AssertionError("A step failed or is pending", step.cause());
       }
       if (!step.result().isNone()) {
+        delays.add(step.result().delay());
         step.result().appendTo(replies);
       }
       if (step.result().next() != Reply.Next.GO_ON) {

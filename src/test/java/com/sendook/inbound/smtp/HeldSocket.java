@@ -11,6 +11,7 @@ import java.net.Socket;
 final class HeldSocket extends Socket {
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private int writesLeft = Integer.MAX_VALUE;
+  private int releaseAfter = -1;
 
   HeldSocket(int port) throws IOException {
     super(InetAddress.getLoopbackAddress(), port);
@@ -19,6 +20,11 @@ final class HeldSocket extends Socket {
   /** Lets so many writes through, and holds those behind them. */
   void holdAfter(int writes) {
     writesLeft = writes;
+  }
+
+  /** Lets go by itself, once so many more writes were held. */
+  void releaseAfter(int writes) {
+    releaseAfter = writes;
   }
 
   /** Sends what was held, and holds no more. */
@@ -38,6 +44,9 @@ final class HeldSocket extends Socket {
           out.write(bytes, start, length);
         } else {
           held.write(bytes, start, length);
+          if (--releaseAfter == 0) {
+            release();
+          }
         }
       }
 

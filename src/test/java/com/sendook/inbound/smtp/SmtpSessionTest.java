@@ -3,6 +3,7 @@ package com.sendook.inbound.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class SmtpSessionTest {
             "250-8BITMIME",
             "250-SIZE 1000",
             "250-ENHANCEDSTATUSCODES",
-            "250 SMTPUTF8");
+            "250-SMTPUTF8",
+            "250 CHUNKING");
     assertThat(dialogue.say("HELO client.example\r\n")).isEqualTo("250 mx.example\r\n");
   }
 
@@ -87,7 +89,8 @@ class SmtpSessionTest {
         "''|500 5.5.2",
         "GET / HTTP/1.1|500 5.5.2",
         "MAILFROM:<a@b.example>|500 5.5.2",
-        "BDAT 10 LAST|500 5.5.2",
+        "BDAT 0 LAST|503 5.5.1",
+        "BDAT ten LAST|421 4.5.4",
       })
   void answersBeforeAnIntroduction(String line, String reply) {
     assertThat(dialogue.say(line + "\r\n")).startsWith(reply + " ").hasLineCount(1);
@@ -204,7 +207,7 @@ class SmtpSessionTest {
   void withSmtpUtf8AnAddressIsUtf8AndItsDomainLookedUpInALabels(String written, String checked) {
     dialogue.say(EHLO + Dialogue.utf8("MAIL FROM:<\u00fc@b.example> SMTPUTF8\r\n"));
     String rcpt = Dialogue.utf8("RCPT TO:<" + written + "> ORCPT=utf-8;\u00fc@b.example\r\n");
-    for (String octet : rcpt.split("")) {
+    for (String octet : rcpt.split("", -1)) {
       dialogue.say(octet);
     }
     assertThat(dialogue.intake.checked).containsExactly(checked);
@@ -319,6 +322,28 @@ class SmtpSessionTest {
     }
     assertThat(dialogue.say("NOOP\r\n")).startsWith("250 ");
     assertThat(dialogue.say("BAD\r\n")).startsWith("421 4.7.0");
+  }
+
+  @Test
+  void eachUnknownRecipientIsAnsweredLaterAndTheEleventhEndsTheSession() {
+    String nobody = "RCPT TO:<nobody@d.example>\r\n";
+    dialogue.say(EHLO + MAIL);
+    dialogue.delays.clear();
+    assertThat(dialogue.say(nobody.repeat(10) + RCPT)).hasLineCount(11);
+    assertThat(dialogue.delays)
+        .extracting(Duration::toSeconds)
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 0L);
+    assertThat(dialogue.say("DATA\r\nx\r\n.\r\n" + MAIL)).endsWith("250 2.1.0 Sender taken\r\n");
+    assertThat(dialogue.say(nobody)).startsWith("421 4.7.0");
+  }
+
+  @Test
+  void commandsThatBringNoMailHaveAnEnd() {
+    assertThat(dialogue.say("NOOP\r\n".repeat(96))).hasLineCount(96);
+    dialogue.begun();
+    dialogue.say("x\r\n.\r\n");
+    assertThat(dialogue.say("NOOP\r\n".repeat(100))).hasLineCount(100).doesNotContain("421");
+    assertThat(dialogue.say("NOOP\r\n")).startsWith("421 4.7.0");
   }
 
   @Test

@@ -330,7 +330,10 @@ class SmtpVerticleTest {
     Vertx other = Vertx.vertx();
     try {
       assertThatThrownBy(
-              () -> Door.await(other.deployVerticle(new SmtpVerticle(taken, door.intake))))
+              () ->
+                  Door.await(
+                      other.deployVerticle(
+                          new SmtpVerticle(taken, door.intake, new Connections(1, 1)))))
           .isInstanceOf(BindException.class);
     } finally {
       Door.await(other.close());

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -70,7 +71,7 @@ class TlsDoorTest {
   }
 
   private void takesAMailOverTls(RawClient client) throws IOException {
-    assertThat(client.ask(EHLO)).isEqualTo("250 SMTPUTF8");
+    assertThat(client.ask(EHLO)).isEqualTo("250 CHUNKING");
     client.send(MAIL);
     for (String code : new String[] {"250", "250", "354", "250 2.0.0 Taken"}) {
       assertThat(client.reply()).startsWith(code);
@@ -96,6 +97,22 @@ class TlsDoorTest {
     try (RawClient client = new RawClient(door.open().port()).secure(trusting)) {
       takesAMailOverTls(Door.greeted(client));
     }
+  }
+
+  /** Proxies that do not look into TLS put their header in front of it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aProxyStandsBeforeTls(boolean inOneSegment) throws Exception {
+    door.tls = tls(certificates, true);
+    door.proxies = List.of("127.0.0.1");
+    try (HeldSocket held = new HeldSocket(door.open().port());
+        RawClient client = new RawClient(held)) {
+      held.holdAfter(inOneSegment ? 0 : Integer.MAX_VALUE);
+      client.send("PROXY TCP4 192.0.2.7 127.0.0.1 56324 465\r\n");
+      held.releaseAfter(1);
+      takesAMailOverTls(Door.greeted(client.secure(trusting)));
+    }
+    assertThat(door.intake.committed().get(0).envelope.clientAddress()).isEqualTo("192.0.2.7");
   }
 
   @Test
@@ -217,7 +234,7 @@ class TlsDoorTest {
       held.holdAfter(1);
       client.secure(trusting).send(EHLO);
       held.release();
-      assertThat(client.reply()).isEqualTo("250 SMTPUTF8");
+      assertThat(client.reply()).isEqualTo("250 CHUNKING");
     }
   }
 
