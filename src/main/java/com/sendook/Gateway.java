@@ -66,6 +66,7 @@ final class Gateway {
   private HttpVerticle http;
   private HttpVerticle management;
   private SmtpVerticle smtp;
+  private SmtpVerticle smtpOverTls;
   private int freePorts;
 
   Gateway(Vertx vertx, GatewayConfig config, Metrics metrics) {
@@ -139,6 +140,11 @@ final class Gateway {
 
   int smtpPort() {
     return smtp.actualPort();
+  }
+
+  /** The port where TLS begins with the connection, where there is one. */
+  int smtpOverTlsPort() {
+    return smtpOverTls.actualPort();
   }
 
   int managementPort() {
@@ -252,8 +258,10 @@ final class Gateway {
   private Future<Void> openDoors() {
     var doors = new ArrayList<String>();
     stops.push(() -> Future.join(doors.stream().map(vertx::undeploy).toList()));
-    return open("smtp.port", config.smtp().port(), CORES, this::smtpVerticle)
+    var smtpDoors = parts.smtp();
+    return open("smtp.port", config.smtp().port(), CORES, port -> smtp(smtpDoors, port))
         .onSuccess(doors::add)
+        .compose(opened -> openSmtpOverTls(smtpDoors, doors))
         .compose(opened -> document)
         .compose(read -> open("http.port", config.http().port(), CORES, this::httpVerticle))
         .onSuccess(doors::add)
@@ -272,9 +280,23 @@ final class Gateway {
     return management;
   }
 
-  private SmtpVerticle smtpVerticle(int port) {
-    smtp = parts.smtpVerticle(port, CORES);
+  private SmtpVerticle smtp(SmtpParts doors, int port) {
+    smtp = doors.verticle(port, false);
     return smtp;
+  }
+
+  private Future<Void> openSmtpOverTls(SmtpParts smtpDoors, List<String> doors) {
+    var tls = config.smtp().tls();
+    return tls.hasPort()
+        ? open("smtp.tls.port", tls.port(), CORES, port -> smtpOverTls(smtpDoors, port))
+            .onSuccess(doors::add)
+            .mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  private SmtpVerticle smtpOverTls(SmtpParts doors, int port) {
+    smtpOverTls = doors.verticle(port, true);
+    return smtpOverTls;
   }
 
   private HttpVerticle httpVerticle(int port) {

@@ -10,20 +10,8 @@ import com.sendook.http.Admission;
 import com.sendook.http.ApiRouter;
 import com.sendook.http.DocumentRoutes;
 import com.sendook.http.HttpVerticle;
-import com.sendook.http.Routes;
 import com.sendook.idempotency.IdempotencyKeys;
-import com.sendook.inbound.process.ApplyNotice;
-import com.sendook.inbound.process.ApplyReport;
-import com.sendook.inbound.process.Destinations;
-import com.sendook.inbound.process.DoorIntake;
 import com.sendook.inbound.process.InboundVerticle;
-import com.sendook.inbound.process.MoveDelivery;
-import com.sendook.inbound.process.Postmaster;
-import com.sendook.inbound.process.ProcessReceipt;
-import com.sendook.inbound.process.ProviderIntake;
-import com.sendook.inbound.smtp.SmtpSettings;
-import com.sendook.inbound.smtp.SmtpVerticle;
-import com.sendook.inbound.verdict.AuthenticateMail;
 import com.sendook.inbound.verdict.RememberedRecords;
 import com.sendook.inbox.InboxAddress;
 import com.sendook.inbox.InboxRoutes;
@@ -103,8 +91,6 @@ import java.util.function.Predicate;
  * nowhere else.
  */
 final class Parts {
-  private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
-
   /**
    * Bulk lines wait so long to be sent at once: slower lanes than 256 mails in it are not waited
    * for.
@@ -112,9 +98,6 @@ final class Parts {
   private static final Duration BULK_PATIENCE = Duration.ofMillis(700);
 
   private static final Duration CLOCK_CHECKED_EVERY = Duration.ofMinutes(1);
-
-  /** For mail that is coming in while the door closes. */
-  private static final Duration DOOR_PATIENCE = Duration.ofSeconds(6);
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -142,14 +125,13 @@ final class Parts {
   private final EventRelay relay;
   private final DomainParts domains;
   private final OutboundParts outbound;
-  private final RememberedRecords records;
+  private final InboundParts inbound;
   private final ReturnPath returnPath;
   private final UnsubscribeLink unsubscribeLink;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
   private final MemoryBudget bodyMemory = MemoryBudget.forRequests();
-  private final MemoryBudget receiptMemory = MemoryBudget.forWork();
   private final MemoryBudget postMemory = MemoryBudget.forWork();
   private final MemoryBudget downloadMemory = MemoryBudget.forWork();
 
@@ -191,7 +173,6 @@ final class Parts {
             events,
             List.of(new EnqueuePosts(store, webhooks, queues.posts()), metrics.events()));
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
-    records = new RememberedRecords(resolver);
     domains =
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
     returnPath =
@@ -222,6 +203,22 @@ final class Parts {
             queues.deliveries(),
             new Transports(config, resolver),
             new RateGate(counters));
+    inbound =
+        new InboundParts(
+            config,
+            metrics,
+            store,
+            blobs,
+            inboxes,
+            messages,
+            threads,
+            receipts,
+            relay,
+            returnPath,
+            suppressions,
+            queues,
+            new RememberedRecords(resolver),
+            this::organizationThatRuns);
     idempotencyKeys = new IdempotencyKeys(vertx, store, clock);
     limits =
         new OrganizationLimits(
@@ -256,41 +253,7 @@ final class Parts {
   }
 
   InboundVerticle inboundVerticle() {
-    return new InboundVerticle(
-        queues.receipts(),
-        own ->
-            new ProcessReceipt(
-                own,
-                receipts,
-                destinations(),
-                messages,
-                new Deliveries(store),
-                threads,
-                blobs,
-                relay,
-                receiptMemory,
-                applyReport(),
-                new AuthenticateMail(own, records, config.smtpHostname(), config.dns().timeout())));
-  }
-
-  private ApplyReport applyReport() {
-    return new ApplyReport(messages, moveDelivery(), suppressions);
-  }
-
-  private MoveDelivery moveDelivery() {
-    return new MoveDelivery(store, queues.deliveries());
-  }
-
-  private List<Routes> providerRoutes() {
-    return providers.routes(
-        new ApplyNotice(new Deliveries(store), messages, returnPath, applyReport(), moveDelivery()),
-        new ProviderIntake(destinations(), receipts));
-  }
-
-  private Destinations destinations() {
-    var postmaster =
-        new Postmaster(inboxes, config.defaultEmailDomain(), this::organizationThatRuns);
-    return new Destinations(inboxes, new Deliveries(store), returnPath, postmaster);
+    return inbound.verticle();
   }
 
   private Future<String> organizationThatRuns(String domain) {
@@ -321,20 +284,8 @@ final class Parts {
     return domains.scheduleRechecks();
   }
 
-  SmtpVerticle smtpVerticle(int port, int instances) {
-    var smtp = config.smtp();
-    var settings =
-        new SmtpSettings(
-            smtp.host(),
-            port,
-            config.smtpHostname(),
-            smtp.maxMessageSize().bytes(),
-            smtp.maxRecipients(),
-            smtp.idleTimeout(),
-            Math.max(1, smtp.maxConnections() / instances),
-            STORE_PATIENCE,
-            DOOR_PATIENCE);
-    return new SmtpVerticle(settings, metrics.measured(new DoorIntake(destinations(), receipts)));
+  SmtpParts smtp() {
+    return inbound.door();
   }
 
   HttpVerticle httpVerticle(int port, ApiDocument document) {
@@ -352,7 +303,7 @@ final class Parts {
                 accounts.authRoutes(),
                 new TrialEndpointRoutes(),
                 new UnsubscribeRoutes(unsubscribeLink, suppressions)));
-    open.addAll(providerRoutes());
+    open.addAll(inbound.routes(providers));
     return ApiRouter.create(
         own,
         accounts.keyHolders(),

@@ -26,7 +26,7 @@ public record GatewayConfig(
     String defaultEmailDomain,
     List<String> consumers,
     Http http,
-    Smtp smtp,
+    SmtpConfig smtp,
     Management management,
     Dns dns,
     Domains domains,
@@ -50,16 +50,6 @@ public record GatewayConfig(
   /** The HTTP API. */
   public record Http(
       String host, int port, String publicUrl, DataSize maxBody, Duration bodyTimeout) {}
-
-  /** The SMTP door. */
-  public record Smtp(
-      String host,
-      int port,
-      String hostname,
-      DataSize maxMessageSize,
-      int maxRecipients,
-      int maxConnections,
-      Duration idleTimeout) {}
 
   /** The probes and the metrics. */
   public record Management(String host, int port, boolean metrics) {}
@@ -178,7 +168,7 @@ public record GatewayConfig(
   /** The same, with the paths that depend on the folder of the start made absolute. */
   GatewayConfig checked() {
     port("http.port", http.port);
-    port("smtp.port", smtp.port);
+    smtp.check();
     port("management.port", management.port);
     port("relay.port", relay.port);
     port("direct.port", direct.port);
@@ -236,8 +226,6 @@ public record GatewayConfig(
         "limits.freeMessagesPerMonth",
         "must be 0 (no limit) or more",
         limits.freeMessagesPerMonth);
-    rule(smtp.maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", smtp.maxRecipients);
-    rule(smtp.maxConnections > 0, "smtp.maxConnections", "must be 1 or more", smtp.maxConnections);
     relay.fallback.forEach(
         each ->
             rule(
@@ -265,7 +253,6 @@ public record GatewayConfig(
         webhook.allowPrivate);
     positive("http.maxBody", http.maxBody.bytes());
     positive("http.bodyTimeout", http.bodyTimeout.toMillis());
-    positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
     positive("redis.timeout", redis.timeout.toMillis());
     positive("dns.timeout", dns.timeout.toMillis());
     rule(
@@ -273,7 +260,6 @@ public record GatewayConfig(
         "domains.recheckEvery",
         "must be a minute or more",
         domains.recheckEvery.toSeconds() + "s");
-    positive("smtp.idleTimeout", smtp.idleTimeout.toMillis());
     positive("outbound.maxAge", outbound.maxAge.toMillis());
     positive("direct.connectTimeout", direct.connectTimeout.toMillis());
     positive("direct.replyTimeout", direct.replyTimeout.toMillis());

@@ -1,5 +1,6 @@
 package com.sendook.net;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -7,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The blocks of addresses that are not on the public Internet: the IANA special-purpose registries
- * (RFC 6890), multicast, and two addresses behind which clouds keep what is not for everybody.
+ * A block of addresses. Known by themselves are those that are not on the public Internet: the IANA
+ * special-purpose registries (RFC 6890), multicast, and two addresses behind which clouds keep what
+ * is not for everybody.
  *
  * @param first the first address of the block
  * @param prefixBits how many bits all its addresses share
@@ -58,6 +60,29 @@ public record AddressBlock(InetAddress first, int prefixBits, String kind) {
           block("::", 96, "IPv4-compatible, RFC 4291"));
 
   private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  /**
+   * The block that a text stands for: an address and, behind a slash, how many bits its addresses
+   * share, or one address alone; nothing where it stands for none.
+   */
+  public static Optional<AddressBlock> parse(String text) {
+    int slash = text.indexOf('/');
+    var first =
+        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+    if (first == null) {
+      return Optional.empty();
+    }
+    var bits = slash < 0 ? String.valueOf(first.length * 8) : text.substring(slash + 1);
+    return bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= first.length * 8
+        ? Optional.of(new AddressBlock(address(first), Integer.parseInt(bits), text))
+        : Optional.empty();
+  }
+
+  /** Whether the IP address is one of the block. */
+  public boolean holds(String address) {
+    var bytes = NetUtil.createByteArrayFromIpAddressString(address);
+    return bytes != null && holds(bytes);
+  }
 
   /** What is special about the address, or nothing where it is a public one. */
   public static Optional<String> specialKind(InetAddress address) {

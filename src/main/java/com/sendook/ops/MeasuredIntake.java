@@ -59,6 +59,11 @@ final class MeasuredIntake implements Intake {
     }
 
     @Override
+    public String id() {
+      return receipt.id();
+    }
+
+    @Override
     public Future<Void> write(Buffer mail) {
       bytes += mail.length();
       return receipt.write(mail);

@@ -122,7 +122,7 @@ class ClusterIT {
     var sent =
         IntStream.range(0, 50)
             .mapToObj(i -> CompletableFuture.runAsync(() -> answerUnknown(inbox, i)))
-            .toArray(CompletableFuture[]::new);
+            .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(sent).join();
 
     api.awaitMessages(inbox, 50);
@@ -136,8 +136,7 @@ class ClusterIT {
   private static void answerUnknown(JsonObject inbox, int number) {
     var address = inbox.getString("email");
     var mail =
-        "References: <root@elsewhere.example>\r\n"
-            + SmtpClient.mail(address, "answer " + number);
+        "References: <root@elsewhere.example>\r\n" + SmtpClient.mail(address, "answer " + number);
     try (var client = new SmtpClient(nodes.get(number % 3).smtpPort())) {
       assertThat(client.send(address, mail)).startsWith("250 ");
     } catch (IOException e) {

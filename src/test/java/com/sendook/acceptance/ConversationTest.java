@@ -79,7 +79,9 @@ class ConversationTest {
         .isEqualTo(thread(sent));
   }
 
-  /** As SES does: what the recipient sees, and answers to, has the provider's id for a Message-ID. */
+  /**
+   * As SES does: what the recipient sees, and answers to, has the provider's id for a Message-ID.
+   */
   @Test
   void anAnswerToTheIdThatARelayPutInStandsThereAsWell() throws IOException {
     var given = "0100018f2b3c4d5e-1a2b3c4d-5e6f-7081-92a3-b4c5d6e7f809-000000";
@@ -87,8 +89,7 @@ class ConversationTest {
 
     assertThat(thread(received(inbox, "In-Reply-To: <" + given + "@email.amazonses.com>\r\n")))
         .isEqualTo(thread(sent));
-    assertThat(
-            thread(received(inbox, "References: <" + given + "@eu-west-1.amazonses.com>\r\n")))
+    assertThat(thread(received(inbox, "References: <" + given + "@eu-west-1.amazonses.com>\r\n")))
         .isEqualTo(thread(sent));
   }
 

@@ -90,11 +90,11 @@ public final class Certificates {
   }
 
   /** What the server shows. */
-  Path chain() {
+  public Path chain() {
     return file("chain.pem");
   }
 
-  Path key() {
+  public Path key() {
     return file("server.key");
   }
 }

@@ -36,6 +36,11 @@ public final class DoorIntake implements Intake {
 
   private record Kept(SmtpEnvelope envelope, ReceiptWriter writer) implements Intake.Receipt {
     @Override
+    public String id() {
+      return writer.id();
+    }
+
+    @Override
     public Future<Void> write(Buffer bytes) {
       return writer.write(bytes);
     }

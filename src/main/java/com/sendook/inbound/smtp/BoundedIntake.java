@@ -39,6 +39,11 @@ final class BoundedIntake implements Intake {
     Receipt receipt = intake.open(envelope);
     return new Receipt() {
       @Override
+      public String id() {
+        return receipt.id();
+      }
+
+      @Override
       public Future<Void> write(Buffer bytes) {
         return bounded("write", () -> receipt.write(bytes));
       }

@@ -4,9 +4,9 @@ package com.sendook.inbound.smtp;
  * How the client introduced itself.
  *
  * @param name visible ASCII, at most 255 characters; a claim that nobody checked
- * @param protocol {@code ESMTP} for EHLO, {@code SMTP} for HELO
+ * @param extended whether by EHLO, not HELO
  */
-record ClientName(String name, String protocol) {
+record ClientName(String name, boolean extended) {
   private static final int MAX_CHARACTERS = 255;
 
   /**

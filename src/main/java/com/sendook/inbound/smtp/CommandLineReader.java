@@ -1,5 +1,8 @@
 package com.sendook.inbound.smtp;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -15,7 +18,9 @@ final class CommandLineReader {
   /** A line is skipped to its end up to here, so that the next one is again a command. */
   static final int MAX_SKIPPED_OCTETS = 1_048_576;
 
+  /** A character for each octet. */
   private final StringBuilder begun = new StringBuilder();
+
   private int octets;
   private boolean afterCr;
   private boolean bareLineBreak;
@@ -52,12 +57,22 @@ final class CommandLineReader {
     } else if (octets > MAX_LINE_OCTETS) {
       line = new CommandLine.TooLong();
     } else {
-      line = new CommandLine.Text(begun.substring(0, begun.length() - 2));
+      line = decoded(begun.substring(0, begun.length() - 2));
     }
     begun.setLength(0);
     octets = 0;
     afterCr = false;
     bareLineBreak = false;
     return line;
+  }
+
+  private static CommandLine decoded(String latin1) {
+    byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return new CommandLine.Text(text.toString());
+    } catch (CharacterCodingException e) {
+      return new CommandLine.NotUtf8();
+    }
   }
 }

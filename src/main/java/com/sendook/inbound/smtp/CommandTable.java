@@ -13,6 +13,7 @@ final class CommandTable {
           Map.entry("MAIL", new MailCommand()),
           Map.entry("RCPT", new RcptCommand()),
           Map.entry("DATA", new DataCommand()),
+          Map.entry("BDAT", new BdatCommand()),
           Map.entry("RSET", new RsetCommand()),
           Map.entry("NOOP", new NoopCommand()),
           Map.entry("VRFY", new VrfyCommand()),
@@ -20,7 +21,7 @@ final class CommandTable {
           Map.entry("QUIT", new QuitCommand()),
           Map.entry("EXPN", new UnimplementedCommand()),
           Map.entry("TURN", new UnimplementedCommand()),
-          Map.entry("STARTTLS", new UnimplementedCommand()),
+          Map.entry("STARTTLS", new StartTlsCommand()),
           Map.entry("AUTH", new UnimplementedCommand()));
 
   private final SmtpCommand unknown = new UnknownCommand();

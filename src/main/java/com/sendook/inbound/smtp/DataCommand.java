@@ -1,7 +1,6 @@
 package com.sendook.inbound.smtp;
 
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,23 +20,21 @@ final class DataCommand implements SmtpCommand {
     if (!argument.isEmpty()) {
       return Future.succeededFuture(Reply.badArgument("DATA takes no argument"));
     }
+    if (session.mail().isPresent()) {
+      return Future.succeededFuture(Reply.BDAT_HAS_BEGUN);
+    }
     return session
         .transaction()
         .filter(transaction -> transaction.recipientCount() > 0)
-        .map(transaction -> open(session, transaction))
-        .orElseGet(
-            () ->
-                Future.succeededFuture(
-                    Reply.badSequence("No valid recipients: say MAIL and RCPT first")));
+        .map(transaction -> open(session))
+        .orElseGet(() -> Future.succeededFuture(Reply.NO_RECIPIENTS));
   }
 
-  private static Future<Reply> open(SmtpSession session, MailTransaction transaction) {
-    SmtpEnvelope envelope =
-        transaction.envelope(
-            session.client().orElseThrow(), session.clientAddress(), Instant.now());
-    return MailReception.open(session.intake(), session.settings(), envelope)
+  private static Future<Reply> open(SmtpSession session) {
+    return MailReception.open(session)
         .map(
             mail -> {
+              mail.expectAll();
               session.receive(mail);
               return GO_ON;
             })

@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
  * client smuggle a second mail through a server that does not. A bare CR or LF makes the mail
  * malformed (RFC 5321, 2.3.8); decoding goes on to the true end, and gives no more bytes.
  */
-final class DotDecoder {
+final class DotDecoder implements MailData {
   private enum State {
     LINE_START,
     /** After a dot that began a line: it is dropped, whatever follows. */
@@ -26,18 +26,24 @@ final class DotDecoder {
 
   private boolean malformed;
 
-  /** Whether CRLF.CRLF has been read. What is left in the input is a command. */
-  boolean ended() {
+  /** Whether CRLF.CRLF has been read. */
+  @Override
+  public boolean ended() {
     return state == State.END;
   }
 
-  /** Whether there was a bare CR or LF. */
-  boolean malformed() {
+  @Override
+  public boolean endsMail() {
+    return true;
+  }
+
+  @Override
+  public boolean malformed() {
     return malformed;
   }
 
-  /** Reads to the end of the mail or of the input; the bytes of the mail, empty once malformed. */
-  Buffer decode(Input input) {
+  @Override
+  public Buffer decode(Input input) {
     byte[] bytes = input.bytes();
     Runs mail = new Runs(input);
     int i = input.position();

@@ -1,5 +1,6 @@
 package com.sendook.inbound.smtp;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,15 +15,23 @@ final class EhloCommand implements SimpleCommand {
     if (!ClientName.isValid(argument)) {
       return Reply.badArgument("Say EHLO and your host name or address literal");
     }
-    session.introduce(new ClientName(argument, "ESMTP"));
+    session.introduce(new ClientName(argument, true));
+    return Reply.plain(250, extensions(session));
+  }
+
+  private static List<String> extensions(SmtpSession session) {
     SmtpSettings settings = session.settings();
-    return Reply.plain(
-        250,
-        List.of(
-            settings.hostname(),
-            "PIPELINING",
-            "8BITMIME",
-            "SIZE " + settings.maxMessageSizeBytes(),
-            "ENHANCEDSTATUSCODES"));
+    List<String> lines = new ArrayList<>();
+    lines.add(settings.hostname());
+    lines.add("PIPELINING");
+    lines.add("8BITMIME");
+    lines.add("SIZE " + settings.limits().maxMessageSizeBytes());
+    lines.add("ENHANCEDSTATUSCODES");
+    lines.add("SMTPUTF8");
+    lines.add("CHUNKING");
+    if (settings.tls().isOffered() && session.encryption().isEmpty()) {
+      lines.add("STARTTLS");
+    }
+    return lines;
   }
 }

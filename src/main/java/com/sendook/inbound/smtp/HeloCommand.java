@@ -14,7 +14,7 @@ final class HeloCommand implements SimpleCommand {
     if (!ClientName.isValid(argument)) {
       return Reply.badArgument("Say HELO and your host name");
     }
-    session.introduce(new ClientName(argument, "SMTP"));
+    session.introduce(new ClientName(argument, false));
     return Reply.plain(250, List.of(session.settings().hostname()));
   }
 }

@@ -9,6 +9,7 @@ final class HelpCommand implements SimpleCommand {
 
   @Override
   public Reply answer(SmtpSession session, String argument) {
-    return Reply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT (RFC 5321)");
+    return Reply.of(
+        214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT (RFC 5321)");
   }
 }

@@ -16,6 +16,11 @@ final class Input {
     this.bytes = buffer.getBytes();
   }
 
+  /** What is left of this, and these bytes behind it. */
+  Input and(Buffer more) {
+    return new Input(buffer.getBuffer(position, bytes.length).appendBuffer(more));
+  }
+
   byte[] bytes() {
     return bytes;
   }

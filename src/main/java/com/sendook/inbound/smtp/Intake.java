@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
  *
  * <p>Every method is called on the connection's event loop and must not block it. The futures may
  * complete on any thread. A failed future, one that takes longer than {@link
- * SmtpSettings#storeTimeout()}, and an exception all mean the same to the client: 451, try again
+ * SmtpSettings.Times#store()}, and an exception all mean the same to the client: 451, try again
  * later.
  */
 public interface Intake {
@@ -30,6 +30,9 @@ public interface Intake {
    * but for {@code abandon}, which may come while a {@code write} is under way.
    */
   interface Receipt {
+
+    /** The id that the receipt has, or will have; it stands in the {@code Received:} header. */
+    String id();
 
     /**
      * Takes the next bytes of the mail: dot-stuffing is undone, line ends are CRLF, the {@code

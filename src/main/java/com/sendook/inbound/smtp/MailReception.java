@@ -2,78 +2,120 @@ package com.sendook.inbound.smtp;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One mail as it comes in, from the 354 to the reply that settles it. A mail that cannot be taken
- * is read to its end all the same, and the client learns it there (RFC 5321, 4.1.1.4).
+ * One mail as it comes in, from the first of its bytes to the reply that settles it. A mail that
+ * cannot be taken is read to its end all the same, and the client learns it there (RFC 5321,
+ * 4.1.1.4; RFC 3030, 2).
  */
-final class MailReception {
+final class MailReception implements Incoming {
   private static final Logger LOG = LoggerFactory.getLogger(MailReception.class);
 
   /** So many times the largest mail are swallowed before the connection is given up. */
   private static final int MAX_SWALLOWED_MAILS = 10;
 
-  private final Intake.Receipt receipt;
+  private final Optional<Intake.Receipt> receipt;
   private final long maxSizeBytes;
   private final int recipientCount;
-  private final DotDecoder decoder = new DotDecoder();
+  private final LineEnds lineEnds = new LineEnds();
+  private MailData data = new DotDecoder();
   private Reply refusal = Reply.NONE;
   private boolean settled;
+  private boolean over;
   private long sizeBytes;
   private long swallowedBytes;
 
-  private MailReception(Intake.Receipt receipt, long maxSizeBytes, int recipientCount) {
+  private MailReception(
+      Optional<Intake.Receipt> receipt, SmtpSettings settings, int recipientCount) {
     this.receipt = receipt;
-    this.maxSizeBytes = maxSizeBytes;
+    this.maxSizeBytes = settings.limits().maxMessageSizeBytes();
     this.recipientCount = recipientCount;
   }
 
   /**
-   * Opens a receipt and puts our trace header in front (RFC 5321, 4.4). Fails as the store does.
+   * Opens a receipt for the session's transaction, and puts our trace header in front (RFC 5321,
+   * 4.4). Fails as the store does.
    */
-  static Future<MailReception> open(Intake intake, SmtpSettings settings, SmtpEnvelope envelope) {
+  static Future<MailReception> open(SmtpSession session) {
+    SmtpSettings settings = session.settings();
+    SmtpEnvelope envelope = session.transaction().orElseThrow().envelope(session, Instant.now());
     return Future.succeededFuture(envelope)
-        .map(intake::open)
+        .map(session.intake()::open)
         .compose(
             receipt -> {
-              Buffer trace = Buffer.buffer(ReceivedHeader.of(envelope, settings.hostname()));
+              String trace = ReceivedHeader.of(envelope, settings.hostname(), receipt.id());
               return receipt
-                  .write(trace)
+                  .write(Buffer.buffer(trace))
                   .onFailure(failure -> receipt.abandon())
                   .map(
                       new MailReception(
-                          receipt, settings.maxMessageSizeBytes(), envelope.recipients().size()));
+                          Optional.of(receipt), settings, envelope.recipients().size()));
             });
   }
 
-  /** Takes what is there of the mail. Completes with {@link Reply#NONE} until it is settled. */
-  Future<Reply> take(Input input) {
+  /** A mail that is not taken, whatever comes of it. */
+  static MailReception refused(Reply reason, SmtpSettings settings) {
+    MailReception mail = new MailReception(Optional.empty(), settings, 0);
+    mail.settled = true;
+    mail.refusal = reason;
+    return mail;
+  }
+
+  /** Whether so many bytes are more than is ever read over. */
+  static boolean isEndless(long octets, SmtpSettings settings) {
+    return octets / MAX_SWALLOWED_MAILS > settings.limits().maxMessageSizeBytes();
+  }
+
+  /** What comes next is the whole mail, up to CRLF.CRLF. */
+  void expectAll() {
+    data = new DotDecoder();
+  }
+
+  /** What comes next is a part of the mail. */
+  void expectChunk(long octets, boolean last) {
+    data = new Chunk(octets, last, lineEnds);
+  }
+
+  @Override
+  public Future<Reply> take(Input input) {
     int start = input.position();
-    Buffer mail = decoder.decode(input);
+    Buffer mail = data.decode(input);
     swallowedBytes += input.position() - start;
     sizeBytes += mail.length();
-    if (decoder.malformed()) {
+    if (data.malformed()) {
       refuse(Reply.BARE_LINE_BREAK);
     } else if (sizeBytes > maxSizeBytes) {
       refuse(Reply.tooLarge(maxSizeBytes));
     }
-    if (decoder.ended()) {
+    over = data.ended() && data.endsMail();
+    if (over) {
       return write(mail).compose(written -> settle());
     }
     if (swallowedBytes / MAX_SWALLOWED_MAILS > maxSizeBytes) {
       return Future.succeededFuture(Reply.ENDLESS);
     }
-    return write(mail).map(Reply.NONE);
+    return write(mail).map(written -> data.ended() ? chunkTaken() : Reply.NONE);
+  }
+
+  /** Whether it has been read to its end. */
+  boolean isOver() {
+    return over;
   }
 
   /** Forgets the mail, unless it has already been settled. */
   void abandon() {
     if (!settled) {
       settled = true;
-      receipt.abandon();
+      receipt.orElseThrow().abandon();
     }
+  }
+
+  private Reply chunkTaken() {
+    return refusal.isNone() ? Reply.of(250, "2.0.0", sizeBytes + " octets so far") : refusal;
   }
 
   private void refuse(Reply reason) {
@@ -88,6 +130,7 @@ final class MailReception {
       return Future.succeededFuture();
     }
     return receipt
+        .orElseThrow()
         .write(mail)
         .otherwise(
             failure -> {
@@ -103,6 +146,7 @@ final class MailReception {
     }
     settled = true;
     return receipt
+        .orElseThrow()
         .commit()
         .map(this::accepted)
         .otherwise(

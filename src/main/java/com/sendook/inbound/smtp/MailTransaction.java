@@ -9,11 +9,13 @@ import java.util.Set;
 final class MailTransaction {
   private final String reversePath;
   private final boolean eightBit;
+  private final boolean utf8;
   private final Set<String> recipients = new LinkedHashSet<>();
 
-  MailTransaction(String reversePath, boolean eightBit) {
+  MailTransaction(String reversePath, boolean eightBit, boolean utf8) {
     this.reversePath = reversePath;
     this.eightBit = eightBit;
+    this.utf8 = utf8;
   }
 
   /** A recipient named twice receives the mail once. */
@@ -21,18 +23,33 @@ final class MailTransaction {
     recipients.add(recipient);
   }
 
+  /** Whether addresses and header may be beyond ASCII (RFC 6531). */
+  boolean utf8() {
+    return utf8;
+  }
+
   int recipientCount() {
     return recipients.size();
   }
 
-  SmtpEnvelope envelope(ClientName client, String clientAddress, Instant receivedAt) {
+  SmtpEnvelope envelope(SmtpSession session, Instant receivedAt) {
+    ClientName client = session.client().orElseThrow();
     return new SmtpEnvelope(
         reversePath,
         List.copyOf(recipients),
-        clientAddress,
+        session.clientAddress(),
         client.name(),
-        client.protocol(),
+        protocol(client, session.encryption().isPresent()),
+        session.encryption(),
         eightBit,
         receivedAt);
+  }
+
+  /** RFC 3848 and RFC 6531, 4.3. HELO knows no extensions, and has no name of its own over TLS. */
+  private String protocol(ClientName client, boolean encrypted) {
+    if (!client.extended()) {
+      return "SMTP";
+    }
+    return (utf8 ? "UTF8SMTP" : "ESMTP") + (encrypted ? "S" : "");
   }
 }

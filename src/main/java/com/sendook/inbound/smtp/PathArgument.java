@@ -1,7 +1,5 @@
 package com.sendook.inbound.smtp;
 
-import java.nio.charset.StandardCharsets;
-
 /** The argument of MAIL and RCPT: a keyword, a path in angle brackets, parameters. */
 sealed interface PathArgument {
 
@@ -9,9 +7,10 @@ sealed interface PathArgument {
    * A path as the grammar has it.
    *
    * @param address without brackets and source route; empty for the null reverse-path
+   * @param international whether it was not ASCII alone: it takes SMTPUTF8 (RFC 6531)
    * @param parameters what follows the path and a space
    */
-  record Path(String address, String parameters) implements PathArgument {}
+  record Path(String address, boolean international, String parameters) implements PathArgument {}
 
   /** The reply to an argument that breaks the grammar. */
   record Refused(Reply reply) implements PathArgument {}
@@ -34,26 +33,25 @@ sealed interface PathArgument {
       return refused(501, "5.5.4", "Write it as " + example);
     }
     String rest = argument.substring(keyword.length()).stripLeading();
-    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(rest)) {
-      return refused(553, "5.6.7", "An address here is ASCII only: SMTPUTF8 is not offered");
-    }
     if (reverse && rest.startsWith("<>")) {
-      return withParameters("", rest.substring(2), example);
+      return withParameters("", false, rest.substring(2), example);
     }
     String postmaster = "<postmaster>";
     if (!reverse && rest.regionMatches(true, 0, postmaster, 0, postmaster.length())) {
-      return withParameters("postmaster", rest.substring(postmaster.length()), example);
+      return withParameters("postmaster", false, rest.substring(postmaster.length()), example);
     }
     PathParser parser = new PathParser(rest);
     if (!parser.parse()) {
       return refused(501, badAddressStatus, parser.problem() + "; write it as " + example);
     }
-    return withParameters(parser.mailbox(), rest.substring(parser.end()), example);
+    return withParameters(
+        parser.mailbox(), parser.isInternational(), rest.substring(parser.end()), example);
   }
 
-  private static PathArgument withParameters(String address, String rest, String example) {
+  private static PathArgument withParameters(
+      String address, boolean international, String rest, String example) {
     if (rest.isEmpty() || rest.charAt(0) == ' ') {
-      return new Path(address, rest.strip());
+      return new Path(address, international, rest.strip());
     }
     return refused(501, "5.5.4", "Put a space between " + example + " and what follows it");
   }

@@ -1,5 +1,6 @@
 package com.sendook.inbound.smtp;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ final class QuitCommand implements SimpleCommand {
     if (!argument.isEmpty()) {
       return Reply.badArgument("QUIT takes no argument");
     }
-    return new Reply(221, "2.0.0", List.of(session.settings().hostname() + " closing"), true);
+    return new Reply(
+        221,
+        "2.0.0",
+        List.of(session.settings().hostname() + " closing"),
+        Reply.Next.CLOSE,
+        Duration.ZERO);
   }
 }

@@ -1,7 +1,9 @@
 package com.sendook.inbound.smtp;
 
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the door says to one command (RFC 5321, 4.2), with an enhanced status code (RFC 2034, RFC
@@ -10,12 +12,21 @@ import java.util.List;
  * @param code the three digits, 0 for {@link #NONE}
  * @param enhancedStatusCode empty where there is none
  * @param lines one or more lines of text
- * @param closing whether the connection is closed after it
+ * @param next what is done with the connection after it
+ * @param delay how long the client is kept waiting for it
  */
-record Reply(int code, String enhancedStatusCode, List<String> lines, boolean closing) {
+record Reply(int code, String enhancedStatusCode, List<String> lines, Next next, Duration delay) {
+
+  /** What becomes of the connection once the reply is sent. */
+  enum Next {
+    GO_ON,
+    /** What the client has said after its command is thrown away, and TLS begins. */
+    START_TLS,
+    CLOSE
+  }
 
   /** Nothing to say yet: the client is not done. */
-  static final Reply NONE = new Reply(0, "", List.of(), false);
+  static final Reply NONE = new Reply(0, "", List.of(), Next.GO_ON, Duration.ZERO);
 
   static final Reply TRY_AGAIN_LATER =
       of(451, "4.3.0", "The mail cannot be taken at the moment, try again later");
@@ -23,19 +34,63 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, boolean cl
   static final Reply BARE_LINE_BREAK =
       of(550, "5.6.11", "A CR or LF stood alone: lines must end with CRLF (RFC 5321, 2.3.8)");
 
+  static final Reply NOT_IMPLEMENTED = of(502, "5.5.1", "Not implemented here");
+
+  static final Reply NEEDS_SMTPUTF8 =
+      of(553, "5.6.7", "An address beyond ASCII is taken only with SMTPUTF8 at MAIL");
+
+  static final Reply START_TLS =
+      new Reply(220, "2.0.0", List.of("Go ahead with TLS"), Next.START_TLS, Duration.ZERO);
+
+  static final Reply NO_RECIPIENTS = badSequence("No valid recipients: say MAIL and RCPT first");
+
+  static final Reply BDAT_HAS_BEGUN =
+      badSequence("The mail has begun with BDAT: end it with BDAT, or drop it with RSET");
+
+  /** What follows cannot be told from commands. */
+  static final Reply CHUNK_OF_NO_SIZE =
+      closing("4.5.4", "BDAT takes a number of octets, and LAST with the last of them; closing");
+
   static final Reply SHUTTING_DOWN = closing("4.3.2", "The service is shutting down, come again");
   static final Reply TOO_MANY_CONNECTIONS = closing("4.7.0", "Too many connections, come again");
+  static final Reply TOO_MANY_OF_YOURS =
+      closing("4.7.0", "Too many connections from your address, come again");
+
+  static final Reply TOO_MANY_COMMANDS =
+      closing("4.7.0", "Too many commands that brought no mail, closing");
+
+  static final Reply TOO_MANY_UNKNOWN =
+      closing("4.7.0", "Too many recipients that are not here, closing");
+
+  /** RFC 5321, 4.3.1 has a client wait for the greeting. */
+  static final Reply SPOKE_TOO_SOON =
+      new Reply(
+          554,
+          "5.5.1",
+          List.of("The server speaks first, and you did not wait for it"),
+          Next.CLOSE,
+          Duration.ZERO);
+
   static final Reply TOO_MANY_ERRORS = closing("4.7.0", "Too many bad commands, closing");
   static final Reply ENDLESS = closing("4.7.0", "Far too much was sent, closing");
-  static final Reply IDLE = closing("4.4.2", "Nothing was sent for too long, closing");
+  static final Reply IDLE = closing("4.4.2", "Too little was sent for too long, closing");
   static final Reply INTERNAL_ERROR = closing("4.3.0", "Internal error, come again");
 
+  private static final Set<Reply> INTERRUPTIONS =
+      Set.of(
+          ENDLESS,
+          TOO_MANY_ERRORS,
+          TOO_MANY_COMMANDS,
+          TOO_MANY_UNKNOWN,
+          SPOKE_TOO_SOON,
+          CHUNK_OF_NO_SIZE);
+
   static Reply of(int code, String enhancedStatusCode, String text) {
-    return new Reply(code, enhancedStatusCode, List.of(text), false);
+    return new Reply(code, enhancedStatusCode, List.of(text), Next.GO_ON, Duration.ZERO);
   }
 
   static Reply plain(int code, List<String> lines) {
-    return new Reply(code, "", List.copyOf(lines), false);
+    return new Reply(code, "", List.copyOf(lines), Next.GO_ON, Duration.ZERO);
   }
 
   static Reply tooLarge(long limitBytes) {
@@ -51,12 +106,21 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, boolean cl
   }
 
   private static Reply closing(String enhancedStatusCode, String text) {
-    return new Reply(421, enhancedStatusCode, List.of(text), true);
+    return new Reply(421, enhancedStatusCode, List.of(text), Next.CLOSE, Duration.ZERO);
   }
 
   /** Whether there is nothing to say yet. */
   boolean isNone() {
     return code == 0;
+  }
+
+  /** The same, said later. */
+  Reply after(Duration wait) {
+    return new Reply(code, enhancedStatusCode, lines, next, wait);
+  }
+
+  boolean closing() {
+    return next == Next.CLOSE;
   }
 
   /** Whether the command itself was wrong, not what it asked for. */
@@ -66,7 +130,7 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, boolean cl
 
   /** Whether it closes the connection on a client that may be in the middle of sending. */
   boolean isInterruption() {
-    return equals(ENDLESS) || equals(TOO_MANY_ERRORS);
+    return INTERRUPTIONS.contains(this);
   }
 
   /** Adds the reply as it goes over the wire. */

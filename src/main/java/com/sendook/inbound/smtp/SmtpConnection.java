@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,30 +26,48 @@ final class SmtpConnection {
   /** How long a client that is being closed may take to read what it was told. */
   static final Duration LINGER = Duration.ofSeconds(1);
 
+  private static final long SHORTEST_WATCH_MS = 10;
+
   private final Vertx vertx;
   private final NetSocket socket;
   private final SmtpSession session;
-  private final Duration idleTimeout;
-  private final Duration drainTimeout;
+  private final Optional<ServerSSLOptions> tls;
+  private final boolean implicitTls;
+  private final SmtpSettings.Times times;
+  private final ClientClock clock;
   private Input input = new Input(Buffer.buffer());
   private Buffer replies = Buffer.buffer();
+  private boolean greeted;
   private boolean waiting;
+  private boolean securing;
   private boolean paused;
   private boolean draining;
   private boolean closed;
   private long idleTimer;
-  private long lastHeardNanos = System.nanoTime();
+  private long greetingTimer;
+  private int mailsTaken;
 
-  SmtpConnection(Vertx vertx, NetSocket socket, SmtpSession session, SmtpSettings settings) {
+  SmtpConnection(
+      Vertx vertx,
+      NetSocket socket,
+      SmtpSession session,
+      SmtpSettings settings,
+      Optional<ServerSSLOptions> tls) {
     this.vertx = vertx;
     this.socket = socket;
     this.session = session;
-    this.idleTimeout = settings.idleTimeout();
-    this.drainTimeout = settings.drainTimeout();
+    this.tls = tls;
+    this.implicitTls = settings.tls().implicit();
+    this.times = settings.times();
+    this.clock = new ClientClock(times, System::nanoTime);
   }
 
-  /** Greets the client and serves it until it leaves; then {@code onClosed} is run. */
-  void serve(Runnable onClosed) {
+  /**
+   * Greets the client and serves it until it leaves; then {@code onClosed} is run.
+   *
+   * @param begun what the client has sent already
+   */
+  void serve(Buffer begun, Runnable onClosed) {
     socket
         .handler(this::heard)
         .drainHandler(drained -> advance())
@@ -58,16 +78,43 @@ final class SmtpConnection {
               closed();
               onClosed.run();
             });
-    watch(idleTimeout);
+    watch(times.idle());
+    if (implicitTls) {
+      secure(begun).onSuccess(secured -> awaitGreeting());
+    } else {
+      input = new Input(begun);
+      awaitGreeting();
+    }
+  }
+
+  /** Programs that do nothing but send do not wait for a greeting that takes its time. */
+  private void awaitGreeting() {
+    if (times.greeting().isZero()) {
+      greet();
+    } else if (!input.isEmpty()) {
+      say(Reply.SPOKE_TOO_SOON);
+    } else {
+      greetingTimer = vertx.setTimer(times.greeting().toMillis(), id -> greet());
+    }
+  }
+
+  private void greet() {
+    greeted = true;
     say(session.greeting());
-    flush();
+    advance();
   }
 
   private void heard(Buffer bytes) {
-    lastHeardNanos = System.nanoTime();
-    if (!closed) {
-      input = new Input(bytes);
+    boolean thrownAway = securing && !socket.isSsl();
+    if (closed || thrownAway) {
+      return;
+    }
+    clock.heard(session.isReceiving() ? bytes.length() : 0);
+    input = input.isEmpty() ? new Input(bytes) : input.and(bytes);
+    if (greeted) {
       advance();
+    } else if (!securing) {
+      say(Reply.SPOKE_TOO_SOON);
     }
   }
 
@@ -79,7 +126,7 @@ final class SmtpConnection {
       flush();
     }
     if (!closed) {
-      listen(!waiting && input.isEmpty());
+      listen(securing || (!waiting && input.isEmpty()));
     }
   }
 
@@ -106,21 +153,47 @@ final class SmtpConnection {
       said(step);
       return;
     }
-    waiting = true;
+    await();
     step.onComplete(
         reply -> {
-          waiting = false;
-          lastHeardNanos = System.nanoTime();
+          goOn();
           said(reply);
           advance();
         });
+  }
+
+  /** It is not the client's turn: it is not heard. */
+  private void await() {
+    waiting = true;
+    clock.stop();
+  }
+
+  private void goOn() {
+    waiting = false;
+    clock.goOn();
   }
 
   private void said(AsyncResult<Reply> reply) {
     if (reply.failed()) {
       LOG.error("A session ended by a fault of ours", reply.cause());
     }
-    say(reply.succeeded() ? reply.result() : Reply.INTERNAL_ERROR);
+    sayInTime(reply.succeeded() ? reply.result() : Reply.INTERNAL_ERROR);
+  }
+
+  private void sayInTime(Reply reply) {
+    if (reply.delay().isZero()) {
+      say(reply);
+      return;
+    }
+    flush();
+    await();
+    vertx.setTimer(
+        reply.delay().toMillis(),
+        id -> {
+          goOn();
+          say(reply);
+          advance();
+        });
   }
 
   private void say(Reply reply) {
@@ -128,9 +201,46 @@ final class SmtpConnection {
       return;
     }
     reply.appendTo(replies);
-    if (reply.closing()) {
-      close(reply);
+    clock.replied();
+    if (session.mailsTaken() > mailsTaken) {
+      mailsTaken = session.mailsTaken();
+      clock.mailTaken();
     }
+    switch (reply.next()) {
+      case GO_ON -> {}
+      case START_TLS -> secure(Buffer.buffer()).onSuccess(secured -> advance());
+      case CLOSE -> close(reply);
+    }
+  }
+
+  /**
+   * Sends what is to be said, and begins TLS behind it. All that the client sent in the clear until
+   * then is thrown away: it may not come from the client (RFC 3207, 6). The future completes when
+   * TLS is on; where it fails, the connection is closed.
+   *
+   * @param begun what the client has sent of the handshake
+   */
+  private Future<Void> secure(Buffer begun) {
+    await();
+    securing = true;
+    input = new Input(Buffer.buffer());
+    listen(true);
+    Buffer lastInTheClear = replies;
+    replies = Buffer.buffer();
+    return TlsHandshake.begin(vertx, socket, tls.orElseThrow(), lastInTheClear, begun)
+        .onSuccess(
+            secured -> {
+              goOn();
+              securing = false;
+              session.secured(Encryption.of(socket.sslSession()));
+            })
+        .onFailure(
+            failure -> {
+              LOG.debug("TLS could not begin", failure);
+              replies = Buffer.buffer();
+              closed();
+              hangUp();
+            });
   }
 
   private void flush() {
@@ -169,13 +279,14 @@ final class SmtpConnection {
   private void closed() {
     closed = true;
     vertx.cancelTimer(idleTimer);
+    vertx.cancelTimer(greetingTimer);
     session.abandon();
   }
 
   /** No new commands any more; a mail that is coming in may come to its end, in time. */
   private void drain() {
     draining = true;
-    vertx.setTimer(drainTimeout.toMillis(), id -> say(Reply.SHUTTING_DOWN));
+    vertx.setTimer(times.drain().toMillis(), id -> say(Reply.SHUTTING_DOWN));
     advance();
   }
 
@@ -183,11 +294,10 @@ final class SmtpConnection {
   private void watch(Duration left) {
     idleTimer =
         vertx.setTimer(
-            Math.max(1, left.toMillis()),
+            Math.max(SHORTEST_WATCH_MS, left.toMillis()),
             id -> {
-              Duration silence = Duration.ofNanos(System.nanoTime() - lastHeardNanos);
-              Duration rest = waiting ? idleTimeout : idleTimeout.minus(silence);
-              if (rest.isNegative() || rest.isZero()) {
+              Duration rest = clock.left();
+              if (!waiting && (rest.isNegative() || rest.isZero())) {
                 say(Reply.IDLE);
               } else {
                 watch(rest);

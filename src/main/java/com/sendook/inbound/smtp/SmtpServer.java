@@ -6,32 +6,42 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Listens, and gives each client a session, up to the limit of connections. */
+/** Listens, and gives each client a session, up to the limits of connections. */
 final class SmtpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(SmtpServer.class);
   private static final int ACCEPT_BACKLOG = 1_024;
 
   private final Vertx vertx;
   private final SmtpSettings settings;
   private final Intake intake;
+  private final Connections connections;
   private final NetServer server;
-  private int connections;
+  private Optional<ServerSSLOptions> tls = Optional.empty();
 
-  SmtpServer(Vertx vertx, SmtpSettings settings, Intake intake) {
+  SmtpServer(Vertx vertx, SmtpSettings settings, Intake intake, Connections connections) {
     this.vertx = vertx;
     this.settings = settings;
     this.intake = intake;
+    this.connections = connections;
     this.server =
         vertx
             .createNetServer(new NetServerOptions().setAcceptBacklog(ACCEPT_BACKLOG))
             .connectHandler(this::accept);
   }
 
+  /** Fails where the port cannot be had, or the certificate not be used. */
   Future<?> listen() {
-    return server.listen(settings.port(), settings.host());
+    return TlsKeys.load(vertx, settings.tls())
+        .onSuccess(loaded -> tls = loaded)
+        .compose(loaded -> server.listen(settings.port(), settings.host()));
   }
 
   int actualPort() {
@@ -43,26 +53,56 @@ final class SmtpServer {
    * they take to close; what is left then, Vert.x closes.
    */
   Future<Void> shutdown() {
-    Duration bound = settings.drainTimeout().plus(SmtpConnection.LINGER.multipliedBy(3));
+    Duration bound = settings.times().drain().plus(SmtpConnection.LINGER.multipliedBy(3));
     return server.shutdown(bound.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void accept(NetSocket socket) {
-    SocketAddress client = socket.remoteAddress();
-    if (client == null) {
+    SocketAddress peer = socket.remoteAddress();
+    if (peer == null) {
       socket.close(); // Gone already.
       return;
     }
-    if (connections >= settings.maxConnections()) {
-      Buffer refusal = Buffer.buffer();
-      Reply.TOO_MANY_CONNECTIONS.appendTo(refusal);
-      socket.write(refusal);
-      socket.close();
+    Optional<Connections.Place> place = connections.enter();
+    if (place.isEmpty()) {
+      turnAway(socket, Reply.TOO_MANY_CONNECTIONS);
+    } else if (settings.isProxy(peer.hostAddress())) {
+      introduce(socket, place.get());
+    } else {
+      serve(socket, place.get(), peer.hostAddress(), Buffer.buffer());
+    }
+  }
+
+  private void introduce(NetSocket socket, Connections.Place place) {
+    ProxyPreface.read(vertx, socket)
+        .onSuccess(client -> serve(socket, place, client.address(), client.begun()))
+        .onFailure(
+            failure -> {
+              LOG.warn("A proxy is not served: {}", failure.getMessage());
+              place.leave();
+              socket.close();
+            });
+  }
+
+  private void serve(NetSocket socket, Connections.Place place, String client, Buffer begun) {
+    if (!place.isFor(client)) {
+      place.leave();
+      turnAway(socket, Reply.TOO_MANY_OF_YOURS);
       return;
     }
-    connections++;
-    Intake bounded = new BoundedIntake(intake, vertx.getOrCreateContext(), settings.storeTimeout());
-    SmtpSession session = new SmtpSession(settings, bounded, client.hostAddress());
-    new SmtpConnection(vertx, socket, session, settings).serve(() -> connections--);
+    Intake bounded =
+        new BoundedIntake(intake, vertx.getOrCreateContext(), settings.times().store());
+    SmtpSession session = new SmtpSession(settings, bounded, client);
+    new SmtpConnection(vertx, socket, session, settings, tls).serve(begun, place::leave);
+  }
+
+  /** Where TLS comes first, words in the clear mean nothing to the client. */
+  private void turnAway(NetSocket socket, Reply reply) {
+    if (!settings.tls().implicit()) {
+      Buffer refusal = Buffer.buffer();
+      reply.appendTo(refusal);
+      socket.write(refusal);
+    }
+    socket.close();
   }
 }

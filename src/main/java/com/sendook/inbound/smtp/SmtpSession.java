@@ -1,6 +1,7 @@
 package com.sendook.inbound.smtp;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,11 +12,18 @@ import java.util.Optional;
  */
 final class SmtpSession {
   private static final int MAX_BAD_COMMANDS = 20;
+
+  /** A client waits 5 minutes for the reply to RCPT (RFC 5321, 4.5.3.2.3), many wait less. */
+  private static final Duration LONGEST_TARPIT = Duration.ofSeconds(20);
+
   private static final Reply LINE_TOO_LONG =
       Reply.of(
           500, "5.5.6", "A line may have " + CommandLineReader.MAX_LINE_OCTETS + " octets at most");
   private static final Reply CONTROL_CHARACTER =
       Reply.of(501, "5.5.2", "A command may hold no control characters");
+
+  private static final Reply NOT_UTF8 =
+      Reply.of(501, "5.5.2", "What is not ASCII in a command must be UTF-8");
 
   private final SmtpSettings settings;
   private final Intake intake;
@@ -24,9 +32,14 @@ final class SmtpSession {
   private final CommandTable commands = CommandTable.INSTANCE;
   private Optional<ClientName> client = Optional.empty();
   private Optional<MailTransaction> transaction = Optional.empty();
-  private Optional<MailReception> reception = Optional.empty();
+  private Optional<MailReception> mail = Optional.empty();
+  private Optional<Incoming> incoming = Optional.empty();
+  private Optional<Encryption> encryption = Optional.empty();
   private boolean abandoned;
   private int badCommands;
+  private int commandsWithoutMail;
+  private int unknownRecipients;
+  private int mailsTaken;
 
   SmtpSession(SmtpSettings settings, Intake intake, String clientAddress) {
     this.settings = settings;
@@ -40,22 +53,32 @@ final class SmtpSession {
   }
 
   /**
-   * Takes the next command or run of mail data from the input, at least one byte. The next step may
-   * be taken when the future completed. It never fails for what a client or a store does.
+   * Takes the next command or run of mail data from the input. The next step may be taken when the
+   * future completed. It never fails for what a client or a store does.
    */
   Future<Reply> proceed(Input input) {
-    return reception.isPresent() ? receive(reception.get(), input) : command(input);
+    return incoming.isPresent() ? receive(incoming.get(), input) : command(input);
   }
 
-  /** Whether mail is coming in: between the 354 to DATA and the reply to the final dot. */
+  /** Whether mail is coming in: between the 354, or the first BDAT, and the reply to its end. */
   boolean isReceiving() {
-    return reception.isPresent();
+    return mail.isPresent();
+  }
+
+  /**
+   * TLS has begun: what was said before it could have been anybody's words, and is forgotten (RFC
+   * 3207, 4.2).
+   */
+  void secured(Encryption how) {
+    reset();
+    client = Optional.empty();
+    encryption = Optional.of(how);
   }
 
   /** The client is gone: what has come of a mail is forgotten, unless it came to its end. */
   void abandon() {
     abandoned = true;
-    reception.ifPresent(MailReception::abandon);
+    mail.ifPresent(MailReception::abandon);
   }
 
   private Future<Reply> command(Input input) {
@@ -66,11 +89,17 @@ final class SmtpSession {
   }
 
   private Future<Reply> answer(CommandLine commandLine) {
+    if (++commandsWithoutMail > settings.limits().maxCommands()) {
+      return Future.succeededFuture(Reply.TOO_MANY_COMMANDS);
+    }
     if (commandLine instanceof CommandLine.Text text) {
       return execute(text.line());
     }
     if (commandLine instanceof CommandLine.TooLong) {
       return Future.succeededFuture(LINE_TOO_LONG);
+    }
+    if (commandLine instanceof CommandLine.NotUtf8) {
+      return Future.succeededFuture(NOT_UTF8);
     }
     if (commandLine instanceof CommandLine.BareLineBreak) {
       return Future.succeededFuture(Reply.BARE_LINE_BREAK);
@@ -97,15 +126,27 @@ final class SmtpSession {
     return badCommands < MAX_BAD_COMMANDS ? reply : Reply.TOO_MANY_ERRORS;
   }
 
-  private Future<Reply> receive(MailReception mail, Input input) {
-    return mail.take(input)
+  private Future<Reply> receive(Incoming what, Input input) {
+    return what.take(input)
         .map(
             reply -> {
               if (!reply.isNone()) {
+                incoming = Optional.empty();
+              }
+              if (mail.filter(MailReception::isOver).isPresent()) {
+                if (reply.code() == 250) {
+                  mailsTaken++;
+                  commandsWithoutMail = 0;
+                }
                 reset();
               }
               return reply;
             });
+  }
+
+  /** How many mails the session has brought. */
+  int mailsTaken() {
+    return mailsTaken;
   }
 
   // What the commands see and change.
@@ -122,12 +163,29 @@ final class SmtpSession {
     return clientAddress;
   }
 
+  Optional<Encryption> encryption() {
+    return encryption;
+  }
+
   Optional<ClientName> client() {
     return client;
   }
 
   Optional<MailTransaction> transaction() {
     return transaction;
+  }
+
+  /**
+   * Each one is answered later than the one before, so that guessing names takes its time, and the
+   * session ends after very many. The first costs nothing: anybody may mistype.
+   */
+  Reply unknownRecipient(Reply refusal) {
+    unknownRecipients++;
+    if (unknownRecipients > settings.limits().maxUnknownRecipients()) {
+      return Reply.TOO_MANY_UNKNOWN;
+    }
+    Duration wait = settings.times().tarpit().multipliedBy(unknownRecipients - 1L);
+    return refusal.after(wait.compareTo(LONGEST_TARPIT) < 0 ? wait : LONGEST_TARPIT);
   }
 
   /** EHLO and HELO: also ends a transaction (RFC 5321, 4.1.4). */
@@ -140,15 +198,35 @@ final class SmtpSession {
     transaction = Optional.of(newTransaction);
   }
 
-  void receive(MailReception mail) {
-    reception = Optional.of(mail);
+  /** The mail that has begun to come in. */
+  Optional<MailReception> mail() {
+    return mail;
+  }
+
+  /** What comes next is this mail, or more of it. */
+  void receive(MailReception next) {
+    mail = Optional.of(next);
+    incoming = Optional.of(next);
     if (abandoned) {
-      mail.abandon();
+      next.abandon();
     }
   }
 
+  /** What comes next is read over, and then refused. */
+  Future<Reply> skip(long octets, Reply refusal) {
+    Reply reply = counted(refusal);
+    if (octets == 0 || reply.closing()) {
+      return Future.succeededFuture(reply);
+    }
+    incoming = Optional.of(new SkippedChunk(octets, reply));
+    return Future.succeededFuture(Reply.NONE);
+  }
+
+  /** Also forgets a mail that has not come to its end. */
   void reset() {
+    mail.ifPresent(MailReception::abandon);
     transaction = Optional.empty();
-    reception = Optional.empty();
+    mail = Optional.empty();
+    incoming = Optional.empty();
   }
 }

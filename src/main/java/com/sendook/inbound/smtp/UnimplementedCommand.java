@@ -5,6 +5,6 @@ final class UnimplementedCommand implements SimpleCommand {
 
   @Override
   public Reply answer(SmtpSession session, String argument) {
-    return Reply.of(502, "5.5.1", "Not implemented here");
+    return Reply.NOT_IMPLEMENTED;
   }
 }

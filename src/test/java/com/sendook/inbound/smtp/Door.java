@@ -1,5 +1,6 @@
 package com.sendook.inbound.smtp;
 
+import com.sendook.net.AddressBlock;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -18,13 +21,20 @@ final class Door implements AutoCloseable {
   Duration idleTimeout = Duration.ofMinutes(5);
   Duration storeTimeout = Duration.ofSeconds(30);
   Duration drainTimeout = Duration.ofSeconds(30);
+  Duration sessionTimeout = Duration.ofMinutes(5);
+  Duration greetingDelay = Duration.ZERO;
+  Duration tarpit = Duration.ZERO;
   int maxConnections = 1_000;
+  int maxConnectionsPerAddress = 1_000;
+  int maxUnknownRecipients = 100;
+  List<String> proxies = List.of();
+  SmtpSettings.Tls tls = SmtpSettings.Tls.NONE;
   private SmtpVerticle verticle;
   private String deploymentId;
   private int sharedPort;
 
   Door open() throws TimeoutException {
-    verticle = new SmtpVerticle(settings(0), intake);
+    verticle = new SmtpVerticle(settings(0), intake, connections());
     deploymentId = await(vertx.deployVerticle(verticle));
     return this;
   }
@@ -34,10 +44,11 @@ final class Door implements AutoCloseable {
       sharedPort = free.getLocalPort();
     }
     SmtpSettings settings = settings(sharedPort);
+    Connections connections = connections();
     deploymentId =
         await(
             vertx.deployVerticle(
-                () -> new SmtpVerticle(settings, intake),
+                () -> new SmtpVerticle(settings, intake, connections),
                 new DeploymentOptions().setInstances(instances)));
     return this;
   }
@@ -52,7 +63,10 @@ final class Door implements AutoCloseable {
 
   /** Connected and greeted. */
   RawClient connect() throws IOException {
-    RawClient client = new RawClient(port());
+    return greeted(new RawClient(port()));
+  }
+
+  static RawClient greeted(RawClient client) throws IOException {
     String greeting = client.reply();
     if (!greeting.equals("220 mx.example ESMTP Sendook")) {
       throw new AssertionError("Greeted with: " + greeting);
@@ -72,17 +86,20 @@ final class Door implements AutoCloseable {
     return client;
   }
 
-  private SmtpSettings settings(int port) {
+  private Connections connections() {
+    return new Connections(maxConnections, maxConnectionsPerAddress);
+  }
+
+  SmtpSettings settings(int port) {
     return new SmtpSettings(
         "127.0.0.1",
         port,
         "mx.example",
-        maxMessageSizeBytes,
-        100,
-        idleTimeout,
-        maxConnections,
-        storeTimeout,
-        drainTimeout);
+        new SmtpSettings.Limits(maxMessageSizeBytes, 100, 10_000_000, maxUnknownRecipients),
+        new SmtpSettings.Times(
+            idleTimeout, sessionTimeout, 1_000, greetingDelay, tarpit, storeTimeout, drainTimeout),
+        tls,
+        proxies.stream().map(AddressBlock::parse).flatMap(Optional::stream).toList());
   }
 
   @Override

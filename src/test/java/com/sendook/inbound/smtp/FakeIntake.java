@@ -65,6 +65,11 @@ final class FakeIntake implements Intake {
     }
 
     @Override
+    public String id() {
+      return "receipt-" + receipts.indexOf(this);
+    }
+
+    @Override
     public Future<Void> write(Buffer more) {
       if (committed || abandoned) {
         throw new IllegalStateException("Written to after it was settled");
@@ -86,7 +91,7 @@ final class FakeIntake implements Intake {
           .map(
               done -> {
                 committed = true;
-                return "receipt-" + receipts.indexOf(this);
+                return id();
               });
     }
 

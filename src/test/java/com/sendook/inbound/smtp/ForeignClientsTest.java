@@ -3,6 +3,7 @@ package com.sendook.inbound.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sendook.foreign.Certificates;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -26,6 +27,7 @@ class ForeignClientsTest {
   private static final String BODY = ".\r\n..\r\nbody\r\n";
 
   private final Door door = new Door();
+  private final Door tlsDoor = new Door();
   @TempDir Path directory;
 
   @BeforeEach
@@ -36,6 +38,7 @@ class ForeignClientsTest {
   @AfterEach
   void close() throws TimeoutException {
     door.close();
+    tlsDoor.close();
   }
 
   @Test
@@ -88,6 +91,62 @@ class ForeignClientsTest {
     String transcript = run(List.of("python3", "-c", script, String.valueOf(door.port())));
     assertThat(transcript).contains("(550, b'5.1.1 No such inbox here')").contains("all refused");
     assertThat(door.intake.contents()).containsExactly("Subject: x\r\n\r\n" + BODY);
+  }
+
+  @Test
+  void pythonSmtplibOverStartTls() throws Exception {
+    String script =
+        """
+        import smtplib, ssl, sys
+        with smtplib.SMTP("localhost", int(sys.argv[1])) as s:
+            s.starttls(context=ssl.create_default_context(cafile=sys.argv[2]))
+            s.sendmail("a@b.example", ["c@d.example"],
+                       b"Subject: x\\r\\n\\r\\n.\\r\\n..\\r\\nbody\\r\\n")
+            print(s.sock.version(), s.has_extn("starttls"))
+        """;
+    Certificates certificates = overTls();
+    String transcript =
+        run(
+            List.of(
+                "python3",
+                "-c",
+                script,
+                String.valueOf(tlsDoor.port()),
+                certificates.root().toString()));
+    assertThat(transcript).isEqualToIgnoringWhitespace("TLSv1.3 False");
+    FakeIntake.Mail mail = tlsDoor.intake.committed().get(0);
+    assertThat(mail.content()).isEqualTo("Subject: x\r\n\r\n" + BODY);
+    assertThat(mail.envelope.protocol()).isEqualTo("ESMTPS");
+  }
+
+  @Test
+  void swaksOverTls() throws Exception {
+    overTls();
+    String transcript =
+        run(
+            List.of(
+                "swaks",
+                "--server",
+                "127.0.0.1:" + tlsDoor.port(),
+                "--tls",
+                "--from",
+                "a@b.example",
+                "--to",
+                "c@d.example",
+                "--body",
+                BODY.replace("\r\n", "\\n")));
+    assertThat(transcript).contains("TLS started with cipher").contains("Taken as receipt-0");
+    FakeIntake.Mail mail = tlsDoor.intake.committed().get(0);
+    assertThat(mail.content()).contains("\r\n\r\n" + BODY);
+    assertThat(mail.envelope.protocol()).isEqualTo("ESMTPS");
+  }
+
+  private Certificates overTls() throws IOException, TimeoutException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+    Certificates certificates = new Certificates(directory);
+    tlsDoor.tls = TlsDoorTest.tls(certificates, false);
+    tlsDoor.open();
+    return certificates;
   }
 
   /** What the program printed; skips the test where the program is not installed. */

@@ -8,16 +8,22 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A socket that sends exactly the bytes it is told to, and reads replies. */
 final class RawClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  final Socket socket;
-  private final InputStream in;
+  Socket socket;
+  private InputStream in;
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  RawClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout((int) PATIENCE.toMillis());
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
@@ -26,6 +32,16 @@ final class RawClient implements AutoCloseable {
   /** One byte for each character, in one segment where the system lets it. */
   RawClient send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    return this;
+  }
+
+  /** From here on over TLS; what was not read in the clear stays unread. */
+  RawClient secure(SSLContext context) throws IOException {
+    SSLSocket secured =
+        (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
+    secured.startHandshake();
+    socket = secured;
+    in = new BufferedInputStream(secured.getInputStream());
     return this;
   }
 

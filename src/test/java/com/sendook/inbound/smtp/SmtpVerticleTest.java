@@ -326,21 +326,14 @@ class SmtpVerticleTest {
   @Test
   void deploymentFailsWhereThePortIsTaken() throws Exception {
     door.open();
-    SmtpSettings taken =
-        new SmtpSettings(
-            "127.0.0.1",
-            door.port(),
-            "mx.example",
-            1,
-            1,
-            Duration.ofSeconds(1),
-            1,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1));
+    SmtpSettings taken = door.settings(door.port());
     Vertx other = Vertx.vertx();
     try {
       assertThatThrownBy(
-              () -> Door.await(other.deployVerticle(new SmtpVerticle(taken, door.intake))))
+              () ->
+                  Door.await(
+                      other.deployVerticle(
+                          new SmtpVerticle(taken, door.intake, new Connections(1, 1)))))
           .isInstanceOf(BindException.class);
     } finally {
       Door.await(other.close());

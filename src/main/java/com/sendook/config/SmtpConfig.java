@@ -1,0 +1,117 @@
+package com.sendook.config;
+
+import static com.sendook.config.GatewayConfig.positive;
+import static com.sendook.config.GatewayConfig.rule;
+
+import com.sendook.net.AddressBlock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The SMTP door. */
+public record SmtpConfig(
+    String host,
+    int port,
+    String hostname,
+    DataSize maxMessageSize,
+    int maxRecipients,
+    int maxConnections,
+    int maxConnectionsPerAddress,
+    int maxCommands,
+    int maxUnknownRecipients,
+    Duration idleTimeout,
+    Duration sessionTimeout,
+    DataSize minRate,
+    Duration greetingDelay,
+    Duration tarpit,
+    List<String> proxies,
+    Tls tls) {
+
+  /**
+   * Its certificate, and the port where TLS begins with the connection.
+   *
+   * @param port negative where there is no such port
+   */
+  public record Tls(int port, String certFile, String keyFile) {
+    public boolean isOffered() {
+      return !certFile.isEmpty();
+    }
+
+    /** Whether there is a port where TLS begins with the connection. */
+    public boolean hasPort() {
+      return port >= 0;
+    }
+  }
+
+  void check() {
+    GatewayConfig.port("smtp.port", port);
+    positive("smtp.maxMessageSize", maxMessageSize.bytes());
+    rule(maxRecipients > 0, "smtp.maxRecipients", "must be 1 or more", maxRecipients);
+    rule(maxConnections > 0, "smtp.maxConnections", "must be 1 or more", maxConnections);
+    checkLimits();
+    checkTls();
+    proxies.forEach(
+        each ->
+            rule(
+                AddressBlock.parse(each).isPresent(),
+                "smtp.proxies",
+                "must be a list of IP addresses and blocks of them such as 192.0.2.0/24",
+                each));
+  }
+
+  private void checkLimits() {
+    rule(
+        maxConnectionsPerAddress > 0,
+        "smtp.maxConnectionsPerAddress",
+        "must be 1 or more",
+        maxConnectionsPerAddress);
+    rule(
+        maxCommands > maxRecipients,
+        "smtp.maxCommands",
+        "must be more than smtp.maxRecipients, since each of them is a command",
+        maxCommands);
+    rule(
+        maxUnknownRecipients > 0,
+        "smtp.maxUnknownRecipients",
+        "must be 1 or more",
+        maxUnknownRecipients);
+    positive("smtp.idleTimeout", idleTimeout.toMillis());
+    positive("smtp.sessionTimeout", sessionTimeout.toMillis());
+    positive("smtp.minRate", minRate.bytes());
+  }
+
+  /** The blocks of addresses that proxies have. */
+  public List<AddressBlock> proxyBlocks() {
+    return proxies.stream().map(AddressBlock::parse).flatMap(Optional::stream).toList();
+  }
+
+  private void checkTls() {
+    rule(
+        tls.port >= -1 && tls.port <= 65535,
+        "smtp.tls.port",
+        "must be a port from 0 to 65535, or -1 for none",
+        tls.port);
+    rule(
+        tls.certFile.isEmpty() == tls.keyFile.isEmpty(),
+        tls.certFile.isEmpty() ? "smtp.tls.certFile" : "smtp.tls.keyFile",
+        "must be set where the other of the two is",
+        "empty");
+    rule(
+        !tls.hasPort() || tls.isOffered(),
+        "smtp.tls.certFile",
+        "must be set where smtp.tls.port is",
+        "empty");
+    readable("smtp.tls.certFile", tls.certFile);
+    readable("smtp.tls.keyFile", tls.keyFile);
+  }
+
+  private static void readable(String key, String file) {
+    rule(
+        file.isEmpty() || Files.isReadable(Path.of(file)),
+        key,
+        "must be a PEM file that can be read",
+        file);
+  }
+}
