@@ -76,7 +76,7 @@ final class SmtpConnection {
               closed();
               onClosed.run();
             });
-    watch(times.idle());
+    watch(clock.left());
     if (implicitTls) {
       secure(begun).onSuccess(secured -> awaitGreeting());
     } else {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,7 @@ class DoorGuardTest {
   }
 
   @Test
+  @Timeout(30)
   void aClientThatBringsNoMailIsSentAwayWhateverItSays() throws Exception {
     door.sessionTimeout = Duration.ofMillis(300);
     try (RawClient client = door.open().connect()) {
