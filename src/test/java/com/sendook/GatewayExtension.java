@@ -126,6 +126,11 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     return gateway.smtpPort();
   }
 
+  /** Where SENDOOK_SMTP_TLS_PORT is set. */
+  public int smtpOverTlsPort() {
+    return gateway.smtpOverTlsPort();
+  }
+
   public Vertx vertx() {
     return vertx;
   }

@@ -16,8 +16,9 @@ public interface Intake {
   /**
    * Whether mail for this address is taken here.
    *
-   * @param address the forward-path without brackets and source route, as the client wrote it, or
-   *     {@code postmaster} without a domain (RFC 5321, 4.5.1)
+   * @param address the forward-path without brackets and source route, as the client wrote it but
+   *     for its domain, which is in A-labels (RFC 5890), or {@code postmaster} without a domain
+   *     (RFC 5321, 4.5.1). Beyond ASCII it is as RFC 6531 allows
    */
   Future<RecipientVerdict> check(String address);
 

@@ -31,6 +31,7 @@ final class ProxyPreface {
           read(came, socket.remoteAddress().hostAddress(), client);
         });
     socket.closeHandler(gone -> client.tryFail("The proxy closed the connection"));
+    socket.shutdownHandler(shutdown -> client.tryFail("The door closes"));
     long timer =
         vertx.setTimer(
             PATIENCE.toMillis(), id -> client.tryFail("The header of the proxy is late"));

@@ -1,11 +1,9 @@
 package com.sendook.inbound.smtp;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
@@ -78,7 +76,7 @@ final class SmtpConnection {
               closed();
               onClosed.run();
             });
-    watch(times.idle());
+    watch(clock.left());
     if (implicitTls) {
       secure(begun).onSuccess(secured -> awaitGreeting());
     } else {
@@ -239,7 +237,7 @@ final class SmtpConnection {
               LOG.debug("TLS could not begin", failure);
               replies = Buffer.buffer();
               closed();
-              hangUp();
+              HangUp.on(vertx, socket, LINGER);
             });
   }
 
@@ -259,21 +257,10 @@ final class SmtpConnection {
     closed();
     if (reply.isInterruption()) {
       listen(true);
-      vertx.setTimer(LINGER.toMillis(), id -> hangUp());
+      vertx.setTimer(LINGER.toMillis(), id -> HangUp.on(vertx, socket, LINGER));
     } else {
-      hangUp();
+      HangUp.on(vertx, socket, LINGER);
     }
-  }
-
-  /** Vert.x closes a socket when all is written, which is never if the client does not read. */
-  private void hangUp() {
-    ChannelHandlerContext channel = ((NetSocketInternal) socket).channelHandlerContext();
-    long timer = vertx.setTimer(LINGER.toMillis(), id -> abort(channel));
-    socket.close().onComplete(gone -> vertx.cancelTimer(timer));
-  }
-
-  private static void abort(ChannelHandlerContext channel) {
-    var unused = channel.close();
   }
 
   private void closed() {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * The envelope of one mail (RFC 5321, 2.3.1), and where it came from.
  *
- * @param reversePath the sender's address without brackets, empty for the null reverse-path
+ * @param reversePath the sender's address without brackets, empty for the null reverse-path;
+ *     domains are in A-labels (RFC 5890)
  * @param recipients the accepted forward-paths without brackets, each once, in the client's order
  * @param clientAddress the client's IP address
  * @param helo the name the client gave with EHLO or HELO: its claim, visible ASCII only

@@ -120,6 +120,10 @@ final class SmtpSession {
   }
 
   private Reply counted(Reply reply) {
+    if (reply.code() == 452) {
+      // However many recipients did not fit, those that did may still have their mail.
+      commandsWithoutMail--;
+    }
     if (reply.isBadCommand()) {
       badCommands++;
     }

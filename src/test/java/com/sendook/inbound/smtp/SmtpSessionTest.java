@@ -265,7 +265,9 @@ class SmtpSessionTest {
     for (int i = 0; i < 5; i++) {
       assertThat(dialogue.say("RCPT TO:<r" + i + "@d.example>\r\n")).startsWith("250 ");
     }
-    assertThat(dialogue.say("RCPT TO:<r5@d.example>\r\n")).startsWith("452 4.5.3");
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(dialogue.say("RCPT TO:<r5@d.example>\r\n")).startsWith("452 4.5.3");
+    }
     dialogue.say("DATA\r\nx\r\n.\r\n");
     assertThat(dialogue.intake.committed().get(0).envelope.recipients()).hasSize(5);
   }
