@@ -22,7 +22,7 @@ public final class AuthenticationResults {
   }
 
   /** What stands in front of the results, less a version and comments. */
-  private static String host(String value) {
+  public static String host(String value) {
     int end = value.indexOf(';');
     var first = end < 0 ? value : value.substring(0, end);
     return COMMENT.matcher(first).replaceAll(" ").strip().split("\\s", 2)[0];

@@ -131,7 +131,7 @@ record IncomingMail(
         report,
         cut(readable.extractedText(), Message.BEGINNING_CHARS),
         authentication(),
-        report != null || readable.isAutomatic() || receipt.reversePath().isEmpty(),
+        report != null || isAutomatic(),
         receipt.receivedAt(),
         receipt.receivedAt());
   }
@@ -143,6 +143,23 @@ record IncomingMail(
 
   private static String cut(String text, int maxChars) {
     return text == null || text.length() <= maxChars ? text : text.substring(0, maxChars);
+  }
+
+  private boolean isAutomatic() {
+    return readable.isAutomatic() || receipt.reversePath().isEmpty() || hasBeenHere();
+  }
+
+  /** Our own trace field is its first one; where it has another one, somebody brought it back. */
+  private boolean hasBeenHere() {
+    if (verdicts == null) {
+      return false;
+    }
+    var byUs = " by " + AuthenticationResults.host(verdicts.field()) + " ";
+    return mail().values("Received").stream()
+            .map(each -> each.replaceAll("\\s+", " "))
+            .filter(each -> each.contains(byUs))
+            .count()
+        > 1;
   }
 
   private Authentication authentication() {

@@ -22,6 +22,7 @@ final class MailReception implements Incoming {
   private final long maxSizeBytes;
   private final int recipientCount;
   private final LineEnds lineEnds = new LineEnds();
+  private final HopCount hops;
   private MailData data = new DotDecoder();
   private Reply refusal = Reply.NONE;
   private boolean settled;
@@ -34,6 +35,7 @@ final class MailReception implements Incoming {
     this.receipt = receipt;
     this.maxSizeBytes = settings.limits().maxMessageSizeBytes();
     this.recipientCount = recipientCount;
+    this.hops = new HopCount(settings.hostname());
   }
 
   /**
@@ -86,8 +88,11 @@ final class MailReception implements Incoming {
     Buffer mail = data.decode(input);
     swallowedBytes += input.position() - start;
     sizeBytes += mail.length();
+    hops.read(mail);
     if (data.malformed()) {
       refuse(Reply.BARE_LINE_BREAK);
+    } else if (hops.isLoop()) {
+      refuse(Reply.LOOP);
     } else if (sizeBytes > maxSizeBytes) {
       refuse(Reply.tooLarge(maxSizeBytes));
     }

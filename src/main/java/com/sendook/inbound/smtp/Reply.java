@@ -51,6 +51,12 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
   static final Reply CHUNK_OF_NO_SIZE =
       closing("4.5.4", "BDAT takes a number of octets, and LAST with the last of them; closing");
 
+  static final Reply LOOP =
+      of(
+          554,
+          "5.4.6",
+          "The mail goes in circles: its header names too many hosts, or this one often");
+
   static final Reply SHUTTING_DOWN = closing("4.3.2", "The service is shutting down, come again");
   static final Reply TOO_MANY_CONNECTIONS = closing("4.7.0", "Too many connections, come again");
   static final Reply TOO_MANY_OF_YOURS =
