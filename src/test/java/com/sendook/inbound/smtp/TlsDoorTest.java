@@ -265,4 +265,13 @@ class TlsDoorTest {
         .hasMessageContaining(broken.toString())
         .hasMessageContaining("must be a certificate and its key in PEM");
   }
+
+  @Test
+  void aDoorWithTheKeyOfAnotherCertificateDoesNotOpen() {
+    Path another = certificates.root().resolveSibling("root.key");
+    door.tls = new SmtpSettings.Tls(certificates.chain().toString(), another.toString(), false);
+    assertThatThrownBy(door::open)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("but the key is not the certificate's");
+  }
 }
