@@ -1,6 +1,7 @@
 package com.sendook.inbound.smtp;
 
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The connections at one time: of all clients, and of each. One for all instances and ports of the
  * door, on whichever thread they run. A client is an IPv4 address or, since a host has that many
- * addresses of IPv6, a /64 of them.
+ * addresses of IPv6, a /64 of them. Programs on this machine are as many clients as they like.
  */
 public final class Connections {
   private static final int IPV6_NETWORK_BYTES = 8;
@@ -46,6 +47,9 @@ public final class Connections {
 
     /** Whether this client, by its IP address, may have one more. */
     boolean isFor(String address) {
+      if (isHere(address)) {
+        return true;
+      }
       String key = client(address);
       int now = byClient.merge(key, 1, Integer::sum);
       client = Optional.of(key);
@@ -61,6 +65,11 @@ public final class Connections {
             key -> byClient.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null));
       }
     }
+  }
+
+  private static boolean isHere(String address) {
+    InetAddress parsed = NetUtil.createInetAddressFromIpAddressString(address);
+    return parsed != null && parsed.isLoopbackAddress();
   }
 
   private static String client(String address) {

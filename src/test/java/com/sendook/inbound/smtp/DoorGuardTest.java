@@ -102,13 +102,14 @@ class DoorGuardTest {
 
   @Test
   void oneAddressHoldsNoMoreThanItsShare() throws Exception {
+    door.proxies = List.of("127.0.0.0/8");
     door.maxConnectionsPerAddress = 2;
     door.open(2);
     List<RawClient> clients = new ArrayList<>();
     try {
-      clients.add(door.connect());
-      clients.add(door.connect());
-      try (RawClient third = new RawClient(door.port())) {
+      clients.add(Door.greeted(fromElsewhere()));
+      clients.add(Door.greeted(fromElsewhere()));
+      try (RawClient third = fromElsewhere()) {
         assertThat(third.reply()).startsWith("421 4.7.0 Too many connections from your address");
         assertThat(third.isClosedByServer()).isTrue();
       }
@@ -121,8 +122,25 @@ class DoorGuardTest {
     }
   }
 
+  private RawClient fromElsewhere() throws IOException {
+    RawClient client = new RawClient(door.port());
+    client.send("PROXY TCP4 192.0.2.1 127.0.0.1 56324 25\r\n");
+    return client;
+  }
+
+  @Test
+  void thisMachinesOwnProgramsAreAsManyAsTheyLike() throws Exception {
+    door.maxConnectionsPerAddress = 1;
+    door.open();
+    try (RawClient one = door.connect();
+        RawClient other = door.connect()) {
+      assertThat(one.ask("NOOP\r\n")).startsWith("250 ");
+      assertThat(other.ask("NOOP\r\n")).startsWith("250 ");
+    }
+  }
+
   private boolean isRoom() throws IOException {
-    try (RawClient next = new RawClient(door.port())) {
+    try (RawClient next = fromElsewhere()) {
       return next.reply().startsWith("220 ");
     }
   }

@@ -19,6 +19,8 @@ class SmtpFuzzTest {
   private static final int ROUNDS = 3_000;
   private static final int MAX_PIECES = 40;
   private static final Pattern REPLIES = Pattern.compile("(?:[2-5]\\d\\d[ -][ -~]*\r\n)*");
+  private static final Pattern REFUSED =
+      Pattern.compile("(?m)^(550 5\\.6\\.11|552 5\\.3\\.4|554 5\\.4\\.6) .*$");
   private static final String TAKEN = "250 2.0.0 Taken as ";
 
   private static final String[] PIECES = {
@@ -103,7 +105,7 @@ class SmtpFuzzTest {
         cutReplies.append(cut.say(piece));
       }
     }
-    assertThat(cutReplies.toString()).as(said).isEqualTo(replies);
+    assertThat(alike(cutReplies)).as(said).isEqualTo(alike(replies));
     assertThat(cut.intake.contents()).as(said).isEqualTo(whole.intake.contents());
     if (!isClosed(replies)) {
       assertBeginsAnew(whole, said);
@@ -134,6 +136,11 @@ class SmtpFuzzTest {
       start = end;
     }
     return pieces;
+  }
+
+  /** Of several reasons to refuse a mail, the one that was met first is told. */
+  private static String alike(CharSequence replies) {
+    return REFUSED.matcher(replies).replaceAll("refused");
   }
 
   private static boolean isClosed(CharSequence replies) {
