@@ -116,8 +116,11 @@ class PostfixTest {
         .with("SENDOOK_RELAY_CA_FILE", certificates.root());
   }
 
+  /** The one whose door speaks TLS. */
   private static GatewayExtension directGateway() {
     return new GatewayExtension()
+        .with("SENDOOK_SMTP_TLS_CERT_FILE", certificates.chain())
+        .with("SENDOOK_SMTP_TLS_KEY_FILE", certificates.key())
         .with("DEFAULT_EMAIL_DOMAIN", DEFAULT)
         .with("SENDOOK_LIMITS_SEND_PER_HOUR", 0)
         .with("SENDOOK_OUTBOUND_TRANSPORT", "direct")
@@ -259,6 +262,23 @@ class PostfixTest {
         .contains("message.sent", "message.bounced");
     var suppressed = "/v1/suppressions/" + address;
     await().until(() -> apis.get(way).delete(suppressed).status() == 200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatPostfixBringsFromOutsideComesByTlsWhereItCan(Way way) throws Exception {
+    var inbox = apis.get(way).inbox("Support");
+    var address = inbox.getString("email");
+    try (var client = new SmtpClient(postfix.port())) {
+      assertThat(client.send(address, SmtpClient.mail(address, "by Postfix"))).startsWith("250 ");
+    }
+
+    var message = apis.get(way).awaitMessages(inbox, 1).get(0);
+
+    var path = Api.messagesOf(inbox) + "/" + message.getString("id") + "/raw";
+    var raw = new String(apis.get(way).download(path).body(), StandardCharsets.ISO_8859_1);
+    assertThat(raw).contains(" with " + (way == Way.DIRECT ? "ESMTPS" : "ESMTP") + "\r\n");
+    assertThat(message.getString("text")).isEqualTo("Hello.\n");
   }
 
   @Test

@@ -44,6 +44,7 @@ public final class Postfix implements AutoCloseable {
       smtpd_tls_key_file = %4$s
       smtpd_tls_security_level = may
       smtpd_tls_received_header = yes
+      smtp_tls_security_level = may
       virtual_mailbox_domains = example.com
       virtual_mailbox_base = %1$s/mail
       virtual_mailbox_maps = inline:{ann@example.com=ann/, bob@example.com=bob/}

@@ -141,6 +141,31 @@ class ForeignClientsTest {
     assertThat(mail.envelope.protocol()).isEqualTo("ESMTPS");
   }
 
+  @Test
+  void msmtp() throws Exception {
+    msmtpTo(door, "--tls=off");
+    assertThat(door.intake.contents()).singleElement().asString().endsWith("\r\n\r\n" + BODY);
+  }
+
+  @Test
+  void msmtpOverStartTls() throws Exception {
+    Certificates certificates = overTls();
+    msmtpTo(tlsDoor, "--tls=on", "--tls-trust-file=" + certificates.root());
+    FakeIntake.Mail mail = tlsDoor.intake.committed().get(0);
+    assertThat(mail.content()).endsWith("\r\n\r\n" + BODY);
+    assertThat(mail.envelope.protocol()).isEqualTo("ESMTPS");
+  }
+
+  private void msmtpTo(Door there, String... tls) throws Exception {
+    Path mail = directory.resolve("mail");
+    Files.writeString(mail, "Subject: x\n\n" + BODY.replace("\r\n", "\n"));
+    String command =
+        "msmtp --host=localhost --port=%d --auth=off --from=a@b.example %s c@d.example < %s"
+            .formatted(there.port(), String.join(" ", tls), mail);
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/msmtp")), "msmtp is not installed");
+    assertThat(run(List.of("sh", "-c", command))).isEmpty();
+  }
+
   private Certificates overTls() throws IOException, TimeoutException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
     Certificates certificates = new Certificates(directory);
