@@ -33,6 +33,7 @@ public final class Indexes {
           sparse(Collections.MESSAGES, "receiptId"),
           plain(Collections.DELIVERIES, "messageId"),
           unique(Collections.EVENTS, "organizationId", "position"),
+          plain(Collections.EVENTS, "createdAt"),
           plain(Collections.EVENTS, "organizationId", "type", "createdAt"),
           plain(Collections.SUPPRESSIONS, "organizationId", "_id"),
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
