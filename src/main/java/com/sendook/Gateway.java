@@ -107,6 +107,7 @@ final class Gateway {
         .compose(open -> parts.firstRun().prepare(config.apiKey()))
         .compose(this::keepKey)
         .map(key -> key.orElse(null))
+        .onSuccess(key -> parts.forgetOldEvents())
         .onSuccess(key -> readiness.begin())
         .onFailure(error -> log.debug("the start failed", error))
         .recover(error -> failed("", error));

@@ -6,6 +6,9 @@ import com.sendook.dns.DnsResolver;
 import com.sendook.domain.DomainVerticle;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
+import com.sendook.event.EventRoutes;
+import com.sendook.event.ForgetEvents;
+import com.sendook.event.LiveEvents;
 import com.sendook.http.Admission;
 import com.sendook.http.ApiRouter;
 import com.sendook.http.DocumentRoutes;
@@ -233,6 +236,11 @@ final class Parts {
     return queues.all();
   }
 
+  /** Old events go, from now on. */
+  void forgetOldEvents() {
+    new ForgetEvents(vertx, store, config.events().keep()).begin();
+  }
+
   /** Completes when this node goes by the store's time; it is compared again now and then. */
   Future<Void> setClock() {
     vertx.setPeriodic(CLOCK_CHECKED_EVERY.toMillis(), timer -> clock.measure());
@@ -332,6 +340,7 @@ final class Parts {
             new ThreadRoutes(inboxes, threads, messages),
             new TimelineRoutes(inboxes, messages, new Timeline(new Deliveries(store), events)),
             new SuppressionRoutes(suppressions),
+            new EventRoutes(events, new LiveEvents(own, events)),
             new StatsRoutes(dailyCount, new Usage(store, clock)),
             new WebhookRoutes(
                 webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));

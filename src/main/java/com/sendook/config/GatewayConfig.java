@@ -38,6 +38,7 @@ public record GatewayConfig(
     Direct direct,
     Limits limits,
     Auth auth,
+    Events events,
     Webhook webhook,
     ProvidersConfig providers,
     Queue queue) {
@@ -125,6 +126,9 @@ public record GatewayConfig(
 
   /** How people register and log in; {@code proxies} is how many reverse proxies stand before. */
   public record Auth(boolean registration, Duration tokenLifetime, int proxies) {}
+
+  /** The log of events, and how long they stay in it. */
+  public record Events(Duration keep) {}
 
   /** The delivery of webhooks; {@code allowPrivate} is empty, {@code true} or {@code false}. */
   public record Webhook(Duration timeout, String allowPrivate) {}
@@ -267,6 +271,11 @@ public record GatewayConfig(
     positive("relay.replyTimeout", relay.replyTimeout.toMillis());
     positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());
     rule(auth.proxies >= 0, "auth.proxies", "must be 0 (none) or more", auth.proxies);
+    rule(
+        events.keep.compareTo(Duration.ofDays(8)) >= 0,
+        "events.keep",
+        "must be 8 days or more, since webhooks are told for 7",
+        events.keep.toHours() + "h");
     positive("webhook.timeout", webhook.timeout.toMillis());
     positive("queue.lease", queue.lease.toMillis());
     positive("queue.renewEvery", queue.renewEvery.toMillis());

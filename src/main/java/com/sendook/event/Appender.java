@@ -80,15 +80,7 @@ final class Appender {
   }
 
   private Future<Long> readLastPosition() {
-    return store
-        .find(
-            Collections.EVENTS,
-            new JsonObject().put("organizationId", organizationId),
-            new FindOptions()
-                .setSort(new JsonObject().put("position", -1))
-                .setFields(new JsonObject().put("position", 1))
-                .setLimit(1))
-        .map(newest -> newest.isEmpty() ? 0L : newest.get(0).getLong("position"));
+    return EventLog.lastPosition(store, organizationId);
   }
 
   private Future<Void> insert(List<Pending> batch, long after) {

@@ -2,6 +2,7 @@ package com.sendook.event;
 
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
+import com.sendook.store.Page;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -60,6 +61,49 @@ public final class EventLog {
     return store
         .find(Collections.EVENTS, these, new FindOptions())
         .map(found -> found.stream().map(each -> Documents.read(each, Event.class)).toList());
+  }
+
+  /** A page of an organization's events as the API shows them; behind a position, oldest first. */
+  Future<Page.Result> page(String organizationId, EventQuery query) {
+    return query.after() == EventQuery.NOWHERE
+        ? query
+            .page()
+            .byDate(store, Collections.EVENTS, query.filter().query(organizationId), "position")
+            .map(found -> found.with(found.documents().stream().map(EventLog::shown).toList()))
+        : new EventScan(this, organizationId, query).page();
+  }
+
+  private static JsonObject shown(JsonObject document) {
+    return EventView.of(Documents.read(document, Event.class));
+  }
+
+  /** The next events of an organization behind a position, oldest first. */
+  Future<List<Event>> behind(String organizationId, long position, int limit) {
+    var query =
+        new JsonObject()
+            .put("organizationId", organizationId)
+            .put("position", new JsonObject().put("$gt", position));
+    var options = new FindOptions().setSort(new JsonObject().put("position", 1)).setLimit(limit);
+    return store
+        .find(Collections.EVENTS, query, options)
+        .map(found -> found.stream().map(each -> Documents.read(each, Event.class)).toList());
+  }
+
+  /** The position of the organization's latest event; 0 where there is none. */
+  Future<Long> last(String organizationId) {
+    return lastPosition(store, organizationId);
+  }
+
+  static Future<Long> lastPosition(Store store, String organizationId) {
+    return store
+        .find(
+            Collections.EVENTS,
+            new JsonObject().put("organizationId", organizationId),
+            new FindOptions()
+                .setSort(new JsonObject().put("position", -1))
+                .setFields(new JsonObject().put("position", 1))
+                .setLimit(1))
+        .map(newest -> newest.isEmpty() ? 0L : newest.get(0).getLong("position"));
   }
 
   /** The event, or null. */

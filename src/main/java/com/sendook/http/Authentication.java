@@ -34,9 +34,15 @@ public final class Authentication implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     Exchange.continueAfter(
         context,
-        Exchange.bearer(context, wanted)
-            .compose(shown -> identity.organizationOf(shown, context))
-            .onSuccess(organization -> Exchange.authenticated(context, organization))
+        organizationOf(context)
+            .onSuccess(
+                organization ->
+                    Exchange.authenticated(context, organization, () -> organizationOf(context)))
             .mapEmpty());
+  }
+
+  private Future<String> organizationOf(RoutingContext context) {
+    return Exchange.bearer(context, wanted)
+        .compose(shown -> identity.organizationOf(shown, context));
   }
 }

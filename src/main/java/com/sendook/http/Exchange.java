@@ -14,12 +14,14 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What every route does with a request and its answer. */
 public final class Exchange {
   private static final String ORGANIZATION = "sendook.organizationId";
+  private static final String AGAIN = "sendook.authenticateAgain";
   private static final String REQUEST_ID = "sendook.requestId";
   private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([\\x21-\\x7e]{1,256})");
 
@@ -28,8 +30,14 @@ public final class Exchange {
 
   private Exchange() {}
 
-  static void authenticated(RoutingContext context, String organizationId) {
-    context.put(ORGANIZATION, organizationId);
+  static void authenticated(
+      RoutingContext context, String organizationId, Supplier<Future<String>> again) {
+    context.put(ORGANIZATION, organizationId).put(AGAIN, again);
+  }
+
+  /** For an answer that goes on for long: fails where the caller would not be let in any more. */
+  public static Future<Void> checkAgain(RoutingContext context) {
+    return context.<Supplier<Future<String>>>get(AGAIN).get().mapEmpty();
   }
 
   /** Begins the answer: with the request's id, which stays the same however often this is done. */
@@ -81,7 +89,7 @@ public final class Exchange {
   }
 
   /** Whether it was answered, or there is nobody to answer any more. */
-  static boolean isOver(RoutingContext context) {
+  public static boolean isOver(RoutingContext context) {
     return context.response().ended() || context.response().closed();
   }
 
@@ -269,13 +277,26 @@ public final class Exchange {
    * Link} (RFC 8288).
    */
   public static void answerPage(RoutingContext context, Page page, Future<Page.Result> result) {
+    answerPage(context, page, result, entry -> entry.getString("id"));
+  }
+
+  /**
+   * The same.
+   *
+   * @param place what stands in {@code after} to go on behind an entry
+   */
+  public static void answerPage(
+      RoutingContext context,
+      Page page,
+      Future<Page.Result> result,
+      Function<JsonObject, String> place) {
     result
         .onSuccess(
             found -> {
               if (isOver(context)) {
                 return;
               }
-              PageHeaders.put(context, page, found);
+              PageHeaders.put(context, page, found, place);
               write(context, 200, new JsonArray(new ArrayList<>(found.documents())).toBuffer());
             })
         .onFailure(context::fail);

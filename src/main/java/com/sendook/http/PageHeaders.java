@@ -1,12 +1,14 @@
 package com.sendook.http;
 
 import com.sendook.store.Page;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -26,10 +28,16 @@ final class PageHeaders {
     this.page = page;
   }
 
-  static void put(RoutingContext context, Page page, Page.Result found) {
+  /**
+   * Puts them.
+   *
+   * @param place what stands in {@code after} to go on behind an entry
+   */
+  static void put(
+      RoutingContext context, Page page, Page.Result found, Function<JsonObject, String> place) {
     var headers = new PageHeaders(context, page);
     if (found.total() < 0) {
-      headers.uncounted(found);
+      headers.uncounted(found, place);
     } else {
       headers.counted(found.total());
     }
@@ -55,7 +63,7 @@ final class PageHeaders {
   }
 
   /** Nothing is known but that there may be more, behind the last one or where a search stopped. */
-  private void uncounted(Page.Result found) {
+  private void uncounted(Page.Result found, Function<JsonObject, String> place) {
     if (page.after() == null) {
       pagesBefore();
     }
@@ -64,7 +72,7 @@ final class PageHeaders {
       context.response().putHeader("X-Search-Incomplete", "true");
       link("after=" + found.stoppedAt(), "next");
     } else if (documents.size() == page.size()) {
-      link("after=" + documents.get(documents.size() - 1).getString("id"), "next");
+      link("after=" + place.apply(documents.get(documents.size() - 1)), "next");
     }
   }
 

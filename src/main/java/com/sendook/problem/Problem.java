@@ -120,6 +120,11 @@ public final class Problem extends RuntimeException {
     return new Problem(Kind.LIMITED, "rate_limited", message, List.of(), retryAfter);
   }
 
+  /** More than can be served at the moment; nothing was changed. */
+  public static Problem busy(String message, Duration comeAgainAfter) {
+    return new Problem(Kind.UNAVAILABLE, "unavailable", message, List.of(), comeAgainAfter);
+  }
+
   /** A part that the request needs cannot be reached now; nothing was changed. */
   public static Problem unavailable(String part) {
     return new Problem(

@@ -36,6 +36,7 @@ public final class Indexes {
           sparse(Collections.ORGANIZATIONS, "stripeCustomerId"),
           sparse(Collections.ORGANIZATIONS, "customerWantedSince"),
           unique(Collections.EVENTS, "organizationId", "position"),
+          plain(Collections.EVENTS, "createdAt"),
           plain(Collections.EVENTS, "organizationId", "type", "createdAt"),
           plain(Collections.SUPPRESSIONS, "organizationId", "_id"),
           plain(Collections.WEBHOOKS, "organizationId", "_id"),

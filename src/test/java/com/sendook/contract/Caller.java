@@ -118,6 +118,11 @@ final class Caller {
   }
 
   private static Future<Answer> read(HttpClientResponse head) {
+    if ("text/event-stream".equals(head.getHeader("Content-Type"))) {
+      // It has no end: what counts here is how it begins.
+      var unused = head.request().reset();
+      return Future.succeededFuture(new Answer(head.statusCode(), head.headers(), Buffer.buffer()));
+    }
     return head.body().map(body -> new Answer(head.statusCode(), head.headers(), body));
   }
 
