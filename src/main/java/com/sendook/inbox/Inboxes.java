@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * The inboxes of all organizations. A change and its event are one write, relayed by the queue; a
@@ -63,7 +62,9 @@ public final class Inboxes {
     if (!address.isSub()) {
       return Future.succeededFuture();
     }
-    return byEmail(address.base())
+    return store
+        .findOne(Collections.INBOXES, new JsonObject().put("email", address.base()))
+        .map(found -> found == null ? null : Documents.read(found, Inbox.class))
         .compose(
             base ->
                 base == null || base.organizationId().equals(organizationId)
@@ -153,10 +154,11 @@ public final class Inboxes {
   public Future<List<Inbox>> byEmails(Collection<String> emails) {
     var asked = emails.stream().map(SubAddress::of).distinct().toList();
     var names = asked.stream().flatMap(each -> each.names().stream()).distinct().toList();
+    // With those that are gone: the sub-addresses of a name are reserved with it.
     return store
         .find(
             Collections.INBOXES,
-            living().put("email", new JsonObject().put("$in", names)),
+            new JsonObject().put("email", new JsonObject().put("$in", names)),
             new FindOptions())
         .map(
             found -> {
@@ -166,10 +168,17 @@ public final class Inboxes {
                   .forEach(each -> byEmail.put(each.email(), each));
               return asked.stream()
                   .map(each -> each.among(byEmail))
-                  .filter(Objects::nonNull)
+                  .filter(each -> each != null && each.deletedAt() == null)
                   .distinct()
                   .toList();
             });
+  }
+
+  /** Whether the address is that of an inbox that was deleted, and still reserved. */
+  public Future<Boolean> isGone(String email) {
+    return store
+        .findOne(Collections.INBOXES, new JsonObject().put("email", email.toLowerCase(Locale.ROOT)))
+        .map(found -> found != null && found.containsKey("deletedAt"));
   }
 
   public Future<Page.Result> list(String organizationId, Page page) {

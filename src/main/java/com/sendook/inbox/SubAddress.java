@@ -28,8 +28,16 @@ record SubAddress(String whole, String base) {
     return isSub() ? List.of(whole, base) : List.of(whole);
   }
 
-  /** Whoever has the very address, or else the base; null where nobody has. */
+  /**
+   * Whoever has the very address, or else the base; null where nobody has. The base's organization
+   * has all of its sub-addresses, also one that somebody took before the base was made.
+   */
   Inbox among(Map<String, Inbox> byEmail) {
-    return byEmail.getOrDefault(whole, byEmail.get(base));
+    var very = byEmail.get(whole);
+    var owner = byEmail.get(base);
+    boolean foreign =
+        very != null && owner != null && !very.organizationId().equals(owner.organizationId());
+    boolean gone = very == null || very.deletedAt() != null;
+    return foreign || gone ? owner : very;
   }
 }

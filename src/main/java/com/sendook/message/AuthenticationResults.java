@@ -2,13 +2,10 @@ package com.sendook.message;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /** The header field in which a receiving host says what it found of a mail's origin (RFC 8601). */
 public final class AuthenticationResults {
   public static final String FIELD = "Authentication-Results";
-
-  private static final Pattern COMMENT = Pattern.compile("\\([^()]*+\\)");
 
   private AuthenticationResults() {}
 
@@ -21,11 +18,43 @@ public final class AuthenticationResults {
     return name.strip().equalsIgnoreCase(FIELD) && host(value).equalsIgnoreCase(host(ours));
   }
 
-  /** What stands in front of the results, less a version and comments. */
+  /**
+   * What stands in front of the results, as a token or in quotes, behind whatever white space and
+   * comments (RFC 8601, 2.2; RFC 5322, 3.2.2).
+   */
   public static String host(String value) {
-    int end = value.indexOf(';');
-    var first = end < 0 ? value : value.substring(0, end);
-    return COMMENT.matcher(first).replaceAll(" ").strip().split("\\s", 2)[0];
+    int at = afterComments(value);
+    boolean quoted = at < value.length() && value.charAt(at) == '"';
+    var host = new StringBuilder();
+    for (int i = quoted ? at + 1 : at; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (quoted && c == '\\' && i + 1 < value.length()) {
+        host.append(value.charAt(++i));
+      } else if (quoted ? c == '"' : c <= ' ' || ";(\"".indexOf(c) >= 0) {
+        break;
+      } else {
+        host.append(c);
+      }
+    }
+    return host.toString();
+  }
+
+  /** Comments nest, and what stands behind a backslash in them means nothing. */
+  private static int afterComments(String value) {
+    int depth = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '(') {
+        depth++;
+      } else if (c == ')' && depth > 0) {
+        depth--;
+      } else if (c == '\\' && depth > 0) {
+        i++;
+      } else if (depth == 0 && c > ' ') {
+        return i;
+      }
+    }
+    return value.length();
   }
 
   /**

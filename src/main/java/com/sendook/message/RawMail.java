@@ -53,16 +53,19 @@ public final class RawMail {
             source ->
                 source == null
                     ? Future.failedFuture(Problem.notFound("Raw mail"))
-                    : slim.authentication() == null
-                        ? Future.succeededFuture(source)
-                        : judged(slim, source));
+                    : judged(slim, source));
   }
 
   /** What we say of its origin stands first among the headers, here as there. */
   private static Future<ByteSource> judged(Message slim, ByteSource source) {
-    var ours = slim.headers().get(0).value();
+    var first = slim.headers().isEmpty() ? null : slim.headers().get(0);
+    if (first == null || !first.name().equals(AuthenticationResults.FIELD)) {
+      // It came before mail was judged here.
+      return Future.succeededFuture(source);
+    }
+    var ours = first.value();
     return source
         .beginning()
-        .map(first -> source.beginningWith(first, AuthenticationResults.inFront(first, ours)));
+        .map(bytes -> source.beginningWith(bytes, AuthenticationResults.inFront(bytes, ours)));
   }
 }

@@ -54,7 +54,8 @@ public final class Receipts {
         .map(document -> document == null ? null : source(document));
   }
 
-  private ByteSource source(JsonObject document) {
+  /** The same of a receipt that is at hand. */
+  public ByteSource source(JsonObject document) {
     var receipt = Documents.read(document, Receipt.class);
     return receipt.raw() == null ? ByteSource.of(inline(document)) : blobs.source(receipt.raw());
   }

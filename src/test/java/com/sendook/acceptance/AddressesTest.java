@@ -60,6 +60,22 @@ class AddressesTest {
         .expectError(400, "invalid_request");
   }
 
+  @Test
+  void whoHasTheNameHasItsSubAddressesHoweverEarlyTheyWereTaken() throws IOException {
+    var other = GATEWAY.api("65e1a8b0c0ffee0123456798");
+    var squatted = new JsonObject().put("email", "dora+billing@sendook.localhost");
+    other.post("/v1/inboxes", squatted).expect(201);
+    var dora = GATEWAY.api().inbox("dora");
+
+    assertThat(send("dora+billing@sendook.localhost")).startsWith("250 ");
+    assertThat(GATEWAY.api().awaitMessages(dora, 1)).hasSize(1);
+
+    GATEWAY.api().delete("/v1/inboxes/" + dora.getString("id")).expect(200);
+    assertThat(send("dora+billing@sendook.localhost")).startsWith("550 ");
+    var late = new JsonObject().put("email", "dora+late@sendook.localhost");
+    other.post("/v1/inboxes", late).expectError(400, "invalid_request");
+  }
+
   /** RFC 5321, 4.5.1: with and without the domain, in any case. */
   @ParameterizedTest
   @ValueSource(strings = {"postmaster", "Postmaster", "POSTMASTER@sendook.localhost"})

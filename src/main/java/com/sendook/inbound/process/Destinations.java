@@ -1,5 +1,6 @@
 package com.sendook.inbound.process;
 
+import com.sendook.inbox.Inbox;
 import com.sendook.inbox.Inboxes;
 import com.sendook.message.Deliveries;
 import com.sendook.message.Delivery;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Knows whose the mail for an address is: that of an inbox is the inbox's, and that for the
@@ -36,7 +39,7 @@ public final class Destinations {
         .compose(
             found ->
                 found.isEmpty() && postmaster.is(qualified)
-                    ? postmaster.inbox(qualified).map(Objects::nonNull)
+                    ? postmaster.takes(qualified)
                     : Future.succeededFuture(!found.isEmpty()));
   }
 
@@ -57,6 +60,30 @@ public final class Destinations {
             : inboxes.byEmails(plain).map(found -> found.stream().map(Destination::of).toList());
     return named.compose(
         direct -> Future.all(returned).map(all -> merged(direct, all.<Destination>list())));
+  }
+
+  /** The same for mail that has come: a postmaster's inbox is made with the first. */
+  Future<List<Destination>> toDeliver(Collection<String> addresses) {
+    return ofAll(addresses)
+        .compose(
+            found -> {
+              var there = found.stream().map(each -> each.inbox().email()).toList();
+              var made =
+                  addresses.stream()
+                      .map(postmaster::qualified)
+                      .map(each -> each.toLowerCase(Locale.ROOT))
+                      .filter(each -> postmaster.is(each) && !there.contains(each))
+                      .distinct()
+                      .map(postmaster::inbox)
+                      .toList();
+              return Future.all(made).map(all -> with(found, all.<Inbox>list()));
+            });
+  }
+
+  private static List<Destination> with(List<Destination> found, List<Inbox> made) {
+    return Stream.concat(
+            found.stream(), made.stream().filter(Objects::nonNull).map(Destination::of))
+        .toList();
   }
 
   /** The inbox that sent the delivery; null where either is gone, or it never had that address. */

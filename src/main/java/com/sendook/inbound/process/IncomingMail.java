@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /**
  * A received mail on its way into one inbox.
  *
- * @param verdicts whether it is from whom it claims; null where it did not come by SMTP
+ * @param verdicts whether it is from whom it claims
  */
 record IncomingMail(
     Receipt receipt, ReadableMail readable, Verdicts verdicts, Destination destination) {
@@ -151,9 +151,6 @@ record IncomingMail(
 
   /** Our own trace field is its first one; where it has another one, somebody brought it back. */
   private boolean hasBeenHere() {
-    if (verdicts == null) {
-      return false;
-    }
     var byUs = " by " + AuthenticationResults.host(verdicts.field()) + " ";
     return mail().values("Received").stream()
             .map(each -> each.replaceAll("\\s+", " "))
@@ -163,7 +160,7 @@ record IncomingMail(
   }
 
   private Authentication authentication() {
-    return verdicts == null
+    return verdicts.spf() == null
         ? null
         : new Authentication(verdicts.spf(), verdicts.dkim(), verdicts.dmarc());
   }
@@ -174,13 +171,10 @@ record IncomingMail(
    */
   private List<NamedValue> headers() {
     var kept = new ArrayList<NamedValue>();
-    if (verdicts != null) {
-      kept.add(new NamedValue(AuthenticationResults.FIELD, verdicts.field()));
-    }
+    kept.add(new NamedValue(AuthenticationResults.FIELD, verdicts.field()));
     int left = MAX_HEADER_CHARS;
     for (var header : mail().headers()) {
-      if (verdicts != null
-          && AuthenticationResults.isForged(header.name(), header.value(), verdicts.field())) {
+      if (AuthenticationResults.isForged(header.name(), header.value(), verdicts.field())) {
         continue;
       }
       left -= header.name().length() + header.value().length();

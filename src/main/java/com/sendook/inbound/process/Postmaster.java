@@ -40,11 +40,26 @@ public final class Postmaster {
     return address.regionMatches(true, 0, NAME + "@", 0, NAME.length() + 1);
   }
 
+  /** Whether there is somebody to have the mail, who has not deleted the inbox for it. */
+  Future<Boolean> takes(String address) {
+    return organizationOf
+        .apply(domain(address))
+        .compose(
+            organization ->
+                organization.isEmpty()
+                    ? Future.succeededFuture(false)
+                    : inboxes.isGone(address).map(gone -> !gone));
+  }
+
+  private static String domain(String address) {
+    return address.substring(NAME.length() + 1).toLowerCase(Locale.ROOT);
+  }
+
   /** Makes the inbox; null where the domain is nobody's here, or its inbox was deleted. */
   Future<Inbox> inbox(String address) {
     var email = address.toLowerCase(Locale.ROOT);
     return organizationOf
-        .apply(email.substring(NAME.length() + 1))
+        .apply(domain(address))
         .compose(
             organization ->
                 organization.isEmpty()

@@ -86,14 +86,30 @@ public final class ProcessReceipt {
   public Future<Verdict> handle(Work work) {
     var receipt = Documents.read(work.document(), Receipt.class);
     return destinations
-        .ofAll(receipt.recipients())
+        .toDeliver(receipt.recipients())
         .compose(
             found ->
                 found.isEmpty()
                     ? nobody(receipt)
-                    : memory.with(
-                        receipt.size() * BYTES_IN_MEMORY,
-                        () -> deliver(work.document(), receipt, found)));
+                    : askAhead(work.document(), receipt)
+                        .compose(
+                            asked ->
+                                memory.with(
+                                    receipt.size() * BYTES_IN_MEMORY,
+                                    () -> deliver(work.document(), receipt, found))));
+  }
+
+  /** Whatever DNS has to say of a large mail is asked before the mail takes its share of memory. */
+  private Future<Void> askAhead(JsonObject document, Receipt receipt) {
+    return receipt.clientAddress() == null || receipt.raw() == null
+        ? Future.succeededFuture()
+        : receipts
+            .source(document)
+            .beginning()
+            .compose(
+                beginning ->
+                    authenticate.askAhead(
+                        receipt.clientAddress(), receipt.reversePath(), receipt.helo(), beginning));
   }
 
   /** Every inbox it was for is gone by now, and so is the mail. */
@@ -126,10 +142,10 @@ public final class ProcessReceipt {
     return delivered;
   }
 
-  /** Null where the mail did not come from another host by SMTP: there is nothing to judge. */
+  /** Only a mail that came from another host by SMTP can be judged. */
   private Future<Verdicts> verdicts(Receipt receipt, ReadableMail mail, Buffer raw) {
     return receipt.clientAddress() == null
-        ? Future.succeededFuture()
+        ? Future.succeededFuture(authenticate.nothing())
         : authenticate.authenticate(
             new Claim(
                 receipt.clientAddress(),

@@ -120,7 +120,7 @@ final class MailReception implements Incoming {
   }
 
   private Reply chunkTaken() {
-    return refusal.isNone() ? Reply.of(250, "2.0.0", sizeBytes + " octets so far") : refusal;
+    return refusal.isNone() ? Reply.chunkTaken(sizeBytes) : refusal;
   }
 
   private void refuse(Reply reason) {

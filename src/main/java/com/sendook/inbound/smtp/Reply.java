@@ -25,6 +25,9 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
     CLOSE
   }
 
+  /** RFC 3463, 3.7: the content is of no consequence yet. Of this reply alone. */
+  private static final String CHUNK_STATUS = "2.6.0";
+
   /** Nothing to say yet: the client is not done. */
   static final Reply NONE = new Reply(0, "", List.of(), Next.GO_ON, Duration.ZERO);
 
@@ -99,6 +102,10 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
     return new Reply(code, "", List.copyOf(lines), Next.GO_ON, Duration.ZERO);
   }
 
+  static Reply chunkTaken(long octetsSoFar) {
+    return of(250, CHUNK_STATUS, octetsSoFar + " octets so far");
+  }
+
   static Reply tooLarge(long limitBytes) {
     return of(552, "5.3.4", "The mail is larger than " + limitBytes + " bytes");
   }
@@ -113,6 +120,11 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
 
   private static Reply closing(String enhancedStatusCode, String text) {
     return new Reply(421, enhancedStatusCode, List.of(text), Next.CLOSE, Duration.ZERO);
+  }
+
+  /** Whether a piece of a mail was taken that is not its last. */
+  boolean isChunkTaken() {
+    return code == 250 && enhancedStatusCode.equals(CHUNK_STATUS);
   }
 
   /** Whether there is nothing to say yet. */

@@ -24,6 +24,10 @@ final class SmtpConnection {
   /** How long a client that is being closed may take to read what it was told. */
   static final Duration LINGER = Duration.ofSeconds(1);
 
+  /** Also of the words before it, which the client has to read. */
+  private static final Duration HANDSHAKE = Duration.ofSeconds(15);
+
+  private static final Duration WATCH_WHILE_WAITING = Duration.ofSeconds(1);
   private static final long SHORTEST_WATCH_MS = 10;
 
   private final Vertx vertx;
@@ -40,6 +44,7 @@ final class SmtpConnection {
   private boolean securing;
   private boolean paused;
   private boolean draining;
+  private boolean overdue;
   private boolean closed;
   private long idleTimer;
   private long greetingTimer;
@@ -130,7 +135,7 @@ final class SmtpConnection {
 
   /** Whether the next step may be taken; says goodbye instead where the door is being closed. */
   private boolean ready() {
-    if (draining && !closed && !waiting && !session.isReceiving()) {
+    if (draining && !closed && !waiting && (overdue || !session.isReceiving())) {
       say(Reply.SHUTTING_DOWN);
     }
     return !closed && !waiting;
@@ -225,7 +230,10 @@ final class SmtpConnection {
     listen(true);
     Buffer lastInTheClear = replies;
     replies = Buffer.buffer();
+    // Its own time: whoever does not read what is sent in the clear keeps TLS from beginning.
+    long tooLate = vertx.setTimer(HANDSHAKE.toMillis(), id -> giveUp());
     return TlsHandshake.begin(vertx, socket, tls.orElseThrow(), lastInTheClear, begun)
+        .onComplete(done -> vertx.cancelTimer(tooLate))
         .onSuccess(
             secured -> {
               goOn();
@@ -235,10 +243,16 @@ final class SmtpConnection {
         .onFailure(
             failure -> {
               LOG.debug("TLS could not begin", failure);
-              replies = Buffer.buffer();
-              closed();
-              HangUp.on(vertx, socket, LINGER);
+              giveUp();
             });
+  }
+
+  private void giveUp() {
+    if (!closed) {
+      replies = Buffer.buffer();
+      closed();
+      HangUp.on(vertx, socket, LINGER);
+    }
   }
 
   private void flush() {
@@ -273,7 +287,13 @@ final class SmtpConnection {
   /** No new commands any more; a mail that is coming in may come to its end, in time. */
   private void drain() {
     draining = true;
-    vertx.setTimer(times.drain().toMillis(), id -> say(Reply.SHUTTING_DOWN));
+    vertx.setTimer(
+        times.drain().toMillis(),
+        id -> {
+          // What is being committed is told its yes first: it would come a second time else.
+          overdue = true;
+          advance();
+        });
     advance();
   }
 
@@ -287,7 +307,10 @@ final class SmtpConnection {
               if (!waiting && (rest.isNegative() || rest.isZero())) {
                 say(Reply.IDLE);
               } else {
-                watch(rest);
+                watch(
+                    waiting && rest.compareTo(WATCH_WHILE_WAITING) < 0
+                        ? WATCH_WHILE_WAITING
+                        : rest);
               }
             });
   }

@@ -137,6 +137,10 @@ final class SmtpSession {
               if (!reply.isNone()) {
                 incoming = Optional.empty();
               }
+              if (reply.isChunkTaken()) {
+                // A mail may come in any number of pieces: its octets are what is limited.
+                commandsWithoutMail--;
+              }
               if (mail.filter(MailReception::isOver).isPresent()) {
                 if (reply.code() == 250) {
                   mailsTaken++;
@@ -218,8 +222,11 @@ final class SmtpSession {
 
   /** What comes next is read over, and then refused. */
   Future<Reply> skip(long octets, Reply refusal) {
+    if (octets == 0) {
+      return Future.succeededFuture(refusal);
+    }
     Reply reply = counted(refusal);
-    if (octets == 0 || reply.closing()) {
+    if (reply.closing()) {
       return Future.succeededFuture(reply);
     }
     incoming = Optional.of(new SkippedChunk(octets, reply));

@@ -45,7 +45,7 @@ final class TlsHandshake {
    */
   private static void readOn(
       Vertx vertx, NetSocketInternal socket, Buffer begun, Future<Void> secured) {
-    if (secured.isComplete()) {
+    if (secured.isComplete() || !socket.channelHandlerContext().channel().isActive()) {
       return;
     }
     if (!socket.isSsl()) {

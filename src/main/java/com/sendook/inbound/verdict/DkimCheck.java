@@ -31,10 +31,19 @@ final class DkimCheck {
   Future<List<Signature>> check(Buffer raw) {
     return split(raw)
         .compose(
-            mail ->
-                mail.isSigned()
-                    ? keys(mail).compose(keys -> verify(mail, keys))
-                    : Future.succeededFuture(List.of()));
+            mail -> {
+              if (!mail.isSigned()) {
+                return Future.succeededFuture(List.of());
+              }
+              return mail.isUnreadable() || mail.getFields(HeaderBlock.SIGNATURE).isEmpty()
+                  ? Future.succeededFuture(List.of(new Signature(Result.PERMERROR, "", "")))
+                  : keys(mail).compose(keys -> verify(mail, keys));
+            });
+  }
+
+  /** Asks for the keys, so that they are remembered. */
+  Future<?> askAhead(HeaderBlock mail) {
+    return mail.isSigned() && !mail.isUnreadable() ? keys(mail) : Future.succeededFuture();
   }
 
   private Future<HeaderBlock> split(Buffer raw) {
@@ -44,7 +53,16 @@ final class DkimCheck {
   }
 
   private Future<List<Signature>> verify(HeaderBlock mail, Map<String, DnsAnswer> keys) {
-    return vertx.executeBlocking(() -> new SignatureVerifier(keys).verify(mail), false);
+    return vertx
+        .executeBlocking(() -> new SignatureVerifier(keys).verify(mail), false)
+        .map(all -> mail.isLossless() ? all : all.stream().map(DkimCheck::atMostNeutral).toList());
+  }
+
+  /** Where the bytes of the header were not kept, nobody can say that a signature is wrong. */
+  private static Signature atMostNeutral(Signature signature) {
+    return signature.result() == Result.FAIL
+        ? new Signature(Result.NEUTRAL, signature.domain(), signature.selector())
+        : signature;
   }
 
   private Future<Map<String, DnsAnswer>> keys(HeaderBlock mail) {

@@ -127,7 +127,7 @@ final class DmarcCheck {
     boolean related =
         identifier.domain().equals(organization)
             || identifier.domain().endsWith("." + organization);
-    if (strict || !related) {
+    if (strict || !related || !Claim.isName(identifier.domain())) {
       return Future.succeededFuture(Result.FAIL);
     }
     return walk(identifier.domain())
@@ -172,13 +172,8 @@ final class DmarcCheck {
 
   /** The name one label up, or for a very long one the first that is looked at behind it. */
   private static String parent(String name) {
-    var parent = name.substring(name.indexOf('.') + 1);
-    if (name.indexOf('.') < 0) {
-      return "";
-    }
-    while (parent.chars().filter(each -> each == '.').count() >= MAX_WALKED_LABELS) {
-      parent = parent.substring(parent.indexOf('.') + 1);
-    }
-    return parent;
+    var labels = name.split("\\.", -1);
+    int first = Math.max(1, labels.length - MAX_WALKED_LABELS);
+    return String.join(".", List.of(labels).subList(first, labels.length));
   }
 }

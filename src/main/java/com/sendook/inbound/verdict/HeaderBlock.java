@@ -1,10 +1,13 @@
 package com.sendook.inbound.verdict;
 
+import com.sendook.mail.AddressList;
+import com.sendook.mail.Mailbox;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,14 @@ final class HeaderBlock implements Headers {
 
   static final String SIGNATURE = "dkim-signature";
 
+  /** Longer ones are none: an ordinary one has less than a kilobyte, and to read one takes time. */
+  private static final int MAX_SIGNATURE_CHARS = 8_192;
+
+  /** A header of more fields, or more bytes, is no person's: nobody's signature is looked for. */
+  private static final int MAX_FIELDS = 1_000;
+
+  private static final int MAX_HEADER_BYTES = 512 * 1024;
+
   /** jDKIM turns text into bytes by the charset of the JVM: it gets the text by the same. */
   private static final Charset CHARSET = Charset.defaultCharset();
 
@@ -28,16 +39,36 @@ final class HeaderBlock implements Headers {
   private final List<String> fields = new ArrayList<>();
   private final Map<String, List<String>> byName = new HashMap<>();
   private final int bodyStart;
+  private boolean unreadable;
+  private boolean lossless = true;
 
   HeaderBlock(Buffer raw) {
     mail = raw.getBytes();
     int start = 0;
-    while (start < mail.length && mail[start] != '\r') {
+    while (start < mail.length && mail[start] != '\r' && !unreadable) {
       int end = fieldEnd(start);
-      add(new String(mail, start, end - start, CHARSET));
+      add(text(start, end));
       start = Math.min(mail.length, end + 2);
+      unreadable = fields.size() > MAX_FIELDS || start > MAX_HEADER_BYTES;
     }
     bodyStart = Math.min(mail.length, start + 2);
+  }
+
+  private String text(int start, int end) {
+    var text = new String(mail, start, end - start, CHARSET);
+    var back = text.getBytes(CHARSET);
+    lossless &= Arrays.equals(back, 0, back.length, mail, start, end);
+    return text;
+  }
+
+  /** Whether it is more of a header than is looked at. */
+  boolean isUnreadable() {
+    return unreadable;
+  }
+
+  /** Whether every byte of the header is one that the JVM's charset gives back. */
+  boolean isLossless() {
+    return lossless;
   }
 
   /** Where the CRLF is that no white space follows. */
@@ -66,6 +97,15 @@ final class HeaderBlock implements Headers {
     return byName.containsKey(SIGNATURE);
   }
 
+  /** The mailboxes of From. */
+  List<Mailbox> authors() {
+    var bodies =
+        getFields("from").stream()
+            .map(field -> field.substring(field.indexOf(':') + 1).replaceAll("[\\r\\n]", ""))
+            .toList();
+    return AddressList.parse(String.join(", ", bodies));
+  }
+
   InputStream body() {
     return new ByteArrayInputStream(mail, bodyStart, mail.length - bodyStart);
   }
@@ -79,8 +119,11 @@ final class HeaderBlock implements Headers {
   @Override
   public List<String> getFields(String name) {
     var found = byName.getOrDefault(lower(name), List.of());
-    return lower(name).equals(SIGNATURE) && found.size() > MAX_SIGNATURES
-        ? found.subList(0, MAX_SIGNATURES)
+    return lower(name).equals(SIGNATURE)
+        ? found.stream()
+            .filter(each -> each.length() <= MAX_SIGNATURE_CHARS)
+            .limit(MAX_SIGNATURES)
+            .toList()
         : found;
   }
 

@@ -18,6 +18,7 @@ public final class RememberedRecords implements Records {
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
   private static final Duration UNANSWERED = Duration.ofSeconds(10);
   private static final int MAX_ENTRIES = 10_000;
+  private static final int MAX_CHARS = 2_048;
 
   private record Entry(Future<DnsAnswer> answer, long askedNanos) {
     boolean isFresh() {
@@ -71,6 +72,19 @@ public final class RememberedRecords implements Records {
     }
     var asked = new Entry(ask.apply(name), System.nanoTime());
     entries.put(key, asked);
-    return asked.answer();
+    // Whoever publishes a very long record has it fetched each time, and fills nothing here.
+    return asked
+        .answer()
+        .onSuccess(
+            answer -> {
+              if (isLong(answer)) {
+                entries.remove(key, asked);
+              }
+            });
+  }
+
+  private static boolean isLong(DnsAnswer answer) {
+    return answer instanceof DnsAnswer.Found found
+        && found.values().stream().mapToInt(String::length).sum() > MAX_CHARS;
   }
 }

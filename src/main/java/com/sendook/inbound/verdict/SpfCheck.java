@@ -31,6 +31,9 @@ final class SpfCheck {
   /** jSPF counts terms as RFC 7208 has it; this bounds what they ask, all in all. */
   private static final int MAX_QUESTIONS = 60;
 
+  /** RFC 7208, 3.4 has records of 450 octets in mind; to read a long one takes long. */
+  private static final int MAX_RECORD_CHARS = 4_096;
+
   private final Records records;
   private final SPF terms;
 
@@ -95,6 +98,9 @@ final class SpfCheck {
 
     private Future<Result> take(DNSLookupContinuation question, DnsAnswer answer, boolean first) {
       try {
+        if (isTooLong(answer)) {
+          throw new PermErrorException("a record is too long");
+        }
         if (first && isVoid(question.getRequest(), answer) && ++voidLookups > MAX_VOID_LOOKUPS) {
           throw new PermErrorException("too many look-ups that found nothing");
         }
@@ -122,6 +128,11 @@ final class SpfCheck {
         }
       }
       return proceed();
+    }
+
+    private static boolean isTooLong(DnsAnswer answer) {
+      return answer instanceof DnsAnswer.Found found
+          && found.values().stream().anyMatch(each -> each.length() > MAX_RECORD_CHARS);
     }
 
     /**

@@ -6,9 +6,18 @@ import java.util.StringJoiner;
 /**
  * What SPF, DKIM and DMARC say of a mail, in the words of RFC 8601.
  *
+ * @param spf null, as are {@code dkim} and {@code dmarc}, where nothing was judged
  * @param field the body of the {@code Authentication-Results} field that says so, unfolded
  */
 public record Verdicts(String spf, String dkim, String dmarc, String field) {
+
+  /**
+   * Those of a mail that did not come from another host by SMTP: nobody has judged it, and the
+   * field says so (RFC 8601, 2.2: {@code none}).
+   */
+  public static Verdicts none(String hostname) {
+    return new Verdicts(null, null, null, hostname + "; none");
+  }
 
   static Verdicts of(
       String hostname,
@@ -43,7 +52,8 @@ public record Verdicts(String spf, String dkim, String dmarc, String field) {
   /** One signature that holds is enough; else the reason that may pass comes first. */
   private static Result worth(List<Signature> signatures) {
     var results = signatures.stream().map(Signature::result).toList();
-    return List.of(Result.PASS, Result.TEMPERROR, Result.FAIL, Result.PERMERROR).stream()
+    return List.of(Result.PASS, Result.TEMPERROR, Result.NEUTRAL, Result.FAIL, Result.PERMERROR)
+        .stream()
         .filter(results::contains)
         .findFirst()
         .orElse(results.isEmpty() ? Result.NONE : results.get(0));

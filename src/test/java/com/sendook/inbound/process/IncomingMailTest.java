@@ -3,6 +3,7 @@ package com.sendook.inbound.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sendook.inbound.parse.MailParser;
+import com.sendook.inbound.verdict.Verdicts;
 import com.sendook.inbox.Inbox;
 import com.sendook.receipt.Receipt;
 import com.sendook.store.Documents;
@@ -53,7 +54,7 @@ class IncomingMailTest {
     return new IncomingMail(
         receipt,
         ReadableMail.of(new MailParser().parse(raw.getBytes())),
-        null,
+        Verdicts.none("sendook.localhost"),
         Destination.of(inbox));
   }
 }

@@ -1,6 +1,7 @@
 package com.sendook.inbound.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.sendook.outbound.sign.DkimSigner;
 import com.sendook.outbound.sign.RsaKey;
@@ -148,6 +149,24 @@ class DkimCheckTest {
 
     assertThat(check(many + MAIL.toString())).hasSizeLessThanOrEqualTo(10);
     assertThat(records.asked).hasSize(10);
+  }
+
+  @Test
+  void aSignatureOrAHeaderOfMonstrousSizeIsNotRead() {
+    records.with(RECORD);
+    var long1 = "DKIM-Signature: v=1; a=rsa-sha256; d=a.example; s=s; bh=eA==; b=eA==; h=from";
+    var many = "a:\r\n".repeat(1_000_000);
+
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThat(only(long1 + ":x".repeat(450_000) + "\r\n" + MAIL))
+              .isEqualTo(Result.PERMERROR);
+          assertThat(
+                  only(
+                      signed(Instant.now()).toString().replace("\r\nFrom", "\r\n" + many + "From")))
+              .isEqualTo(Result.PERMERROR);
+        });
   }
 
   @Test

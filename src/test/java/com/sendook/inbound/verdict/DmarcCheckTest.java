@@ -1,7 +1,10 @@
 package com.sendook.inbound.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import com.sendook.mail.Mailbox;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +87,16 @@ class DmarcCheckTest {
     records.silent("_dmarc.example.com");
 
     assertThat(check("example.com", "example.com", null)).isEqualTo(DmarcCheck.Outcome.UNKNOWN);
+  }
+
+  /** The parser lets an address be as long as a mail has room for. */
+  @Test
+  void aNameThatCannotBeOneIsNotLookedUp() {
+    var mailbox = new Mailbox(null, "x@" + "a".repeat(64) + ".a".repeat(500_000));
+    var claim = new Claim("192.0.2.1", "", "x.example", List.of(mailbox));
+
+    assertTimeout(Duration.ofSeconds(2), () -> assertThat(claim.authorDomain()).isEmpty());
+    assertThat(check("a.".repeat(120) + "com", null, null)).isEqualTo(DmarcCheck.Outcome.NONE);
   }
 
   @Test

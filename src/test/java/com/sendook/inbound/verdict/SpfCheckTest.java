@@ -103,6 +103,13 @@ class SpfCheckTest {
   }
 
   @Test
+  void aRecordOfMonstrousLengthIsNotRead() {
+    records.with("example.com TXT v=spf1 " + "ip4:192.0.2.1 ".repeat(5_000) + "-all");
+
+    assertThat(check(CLIENT, "ann@example.com", "x.example")).isEqualTo(Result.PERMERROR);
+  }
+
+  @Test
   void lookUpsThatFindNothingAreFewOrNone() {
     records.with("example.com TXT v=spf1 a:n1.example a:n2.example a:n3.example +all");
 
