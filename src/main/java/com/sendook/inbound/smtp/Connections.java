@@ -1,8 +1,6 @@
 package com.sendook.inbound.smtp;
 
-import io.netty.util.NetUtil;
-import java.util.Arrays;
-import java.util.HexFormat;
+import com.sendook.net.ClientNetwork;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * addresses of IPv6, a /64 of them.
  */
 public final class Connections {
-  private static final int IPV6_NETWORK_BYTES = 8;
-
   private final int max;
   private final int maxPerAddress;
   private final AtomicInteger all = new AtomicInteger();
@@ -46,7 +42,7 @@ public final class Connections {
 
     /** Whether this client, by its IP address, may have one more. */
     boolean isFor(String address) {
-      String key = client(address);
+      String key = ClientNetwork.of(address);
       int now = byClient.merge(key, 1, Integer::sum);
       client = Optional.of(key);
       return now <= maxPerAddress;
@@ -61,13 +57,5 @@ public final class Connections {
             key -> byClient.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null));
       }
     }
-  }
-
-  private static String client(String address) {
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-    if (bytes == null || bytes.length == 4) {
-      return address;
-    }
-    return HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_NETWORK_BYTES));
   }
 }
