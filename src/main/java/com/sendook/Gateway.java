@@ -300,7 +300,7 @@ final class Gateway {
                       open(
                           port.key(),
                           port.number(),
-                          CORES,
+                          smtpParts.instances(CORES),
                           number -> smtp(port, smtpParts.verticle(port, number))))
               .onSuccess(doors::add)
               .mapEmpty();
