@@ -44,8 +44,8 @@ final class SmtpParts {
   }
 
   /**
-   * How many instances share a port. Of several, Vert.x 5.0.8 gives what STARTTLS takes to the first
-   * alone, and the others break off as it begins: with a certificate there is one.
+   * How many instances share a port. Of several, Vert.x 5.0.8 gives what STARTTLS takes to the
+   * first alone, and the others break off as it begins: with a certificate there is one.
    */
   int instances(int cores) {
     return config.smtp().tls().isOffered() ? 1 : cores;
