@@ -35,6 +35,7 @@ final class AccountParts {
   private static final int FREE_BY_ADDRESS = 30;
 
   private final Store store;
+  private final SlowDown programSlowDown;
   private final ApiKeys keys;
   private final Members members;
   private final AuthRoutes authRoutes;
@@ -47,6 +48,7 @@ final class AccountParts {
       FirstInbox inboxes,
       NewOrganization noticed) {
     this.store = store;
+    programSlowDown = slowDown(counters, "submission-address", FREE_BY_ADDRESS);
     keys = new ApiKeys(vertx, store);
     var tokens = new AccessTokens(vertx, store, InstantSource.system(), config.tokenLifetime());
     vertx.setPeriodic(EXPIRED_CLEARED_EVERY.toMillis(), timer -> tokens.removeExpired());
@@ -73,6 +75,15 @@ final class AccountParts {
         counters,
         name,
         new Patience(free, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30)));
+  }
+
+  ApiKeys keys() {
+    return keys;
+  }
+
+  /** For mail programs that log in with a key that is none. */
+  SlowDown programSlowDown() {
+    return programSlowDown;
   }
 
   FirstRun firstRun() {

@@ -31,7 +31,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -65,8 +67,7 @@ final class Gateway {
   private Parts parts;
   private HttpVerticle http;
   private HttpVerticle management;
-  private SmtpVerticle smtp;
-  private SmtpVerticle smtpOverTls;
+  private final Map<SmtpPort, SmtpVerticle> smtp = new LinkedHashMap<>();
   private int freePorts;
 
   Gateway(Vertx vertx, GatewayConfig config, Metrics metrics) {
@@ -139,13 +140,24 @@ final class Gateway {
     return http.actualPort();
   }
 
-  int smtpPort() {
-    return smtp.actualPort();
+  /** What the ports are for at which SMTP is spoken, the door's first, each with its number. */
+  Map<SmtpPort, Integer> smtpPorts() {
+    var ports = new LinkedHashMap<SmtpPort, Integer>();
+    smtp.forEach((port, verticle) -> ports.put(port, verticle.actualPort()));
+    return ports;
   }
 
-  /** The port where TLS begins with the connection, where there is one. */
-  int smtpOverTlsPort() {
-    return smtpOverTls.actualPort();
+  /**
+   * The number of one of them.
+   *
+   * @param key of a setting that switches it on
+   */
+  int smtpPort(String key) {
+    return smtpPorts().entrySet().stream()
+        .filter(each -> each.getKey().key().equals(key))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 
   int managementPort() {
@@ -255,14 +267,11 @@ final class Gateway {
     return deployed;
   }
 
-  /** Both are closed at the same time: nobody waits for clients twice. */
+  /** All are closed at the same time: nobody waits for clients twice. */
   private Future<Void> openDoors() {
     var doors = new ArrayList<String>();
     stops.push(() -> Future.join(doors.stream().map(vertx::undeploy).toList()));
-    var smtpDoors = parts.smtp();
-    return open("smtp.port", config.smtp().port(), CORES, port -> smtp(smtpDoors, port))
-        .onSuccess(doors::add)
-        .compose(opened -> openSmtpOverTls(smtpDoors, doors))
+    return openSmtp(doors)
         .compose(opened -> document)
         .compose(read -> open("http.port", config.http().port(), CORES, this::httpVerticle))
         .onSuccess(doors::add)
@@ -281,23 +290,28 @@ final class Gateway {
     return management;
   }
 
-  private SmtpVerticle smtp(SmtpParts doors, int port) {
-    smtp = doors.verticle(port, false);
-    return smtp;
+  private Future<Void> openSmtp(List<String> doors) {
+    var smtpParts = parts.smtp();
+    Future<Void> opened = Future.succeededFuture();
+    for (var port : smtpParts.ports()) {
+      opened =
+          opened
+              .compose(
+                  before ->
+                      open(
+                          port.key(),
+                          port.number(),
+                          smtpParts.instances(CORES),
+                          number -> smtp(port, smtpParts.verticle(port, number))))
+              .onSuccess(doors::add)
+              .mapEmpty();
+    }
+    return opened;
   }
 
-  private Future<Void> openSmtpOverTls(SmtpParts smtpDoors, List<String> doors) {
-    var tls = config.smtp().tls();
-    return tls.hasPort()
-        ? open("smtp.tls.port", tls.port(), CORES, port -> smtpOverTls(smtpDoors, port))
-            .onSuccess(doors::add)
-            .mapEmpty()
-        : Future.succeededFuture();
-  }
-
-  private SmtpVerticle smtpOverTls(SmtpParts doors, int port) {
-    smtpOverTls = doors.verticle(port, true);
-    return smtpOverTls;
+  private SmtpVerticle smtp(SmtpPort port, SmtpVerticle instance) {
+    smtp.put(port, instance);
+    return instance;
   }
 
   private HttpVerticle httpVerticle(int port) {

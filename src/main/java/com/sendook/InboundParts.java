@@ -12,6 +12,7 @@ import com.sendook.inbound.process.MoveDelivery;
 import com.sendook.inbound.process.Postmaster;
 import com.sendook.inbound.process.ProcessReceipt;
 import com.sendook.inbound.process.ProviderIntake;
+import com.sendook.inbound.smtp.Submission;
 import com.sendook.inbound.verdict.AuthenticateMail;
 import com.sendook.inbound.verdict.RememberedRecords;
 import com.sendook.inbox.Inboxes;
@@ -113,9 +114,9 @@ final class InboundParts {
     return new MoveDelivery(store, queues.deliveries());
   }
 
-  SmtpParts door() {
+  SmtpParts doors(Submission submission) {
     var intake = metrics.measured(new DoorIntake(destinations, receipts));
-    return new SmtpParts(config, STORE_PATIENCE, intake);
+    return new SmtpParts(config, STORE_PATIENCE, intake, submission);
   }
 
   /** The doors of providers. */

@@ -97,7 +97,12 @@ public final class Main {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     System.out.printf("Sendook is ready (%.1f s).%n", seconds);
     System.out.println("  API      " + url);
-    System.out.println("  SMTP     localhost:" + gateway.smtpPort() + "  (mail for inboxes here)");
+    gateway
+        .smtpPorts()
+        .forEach(
+            (port, number) ->
+                System.out.println(
+                    "  SMTP     localhost:" + number + "  (" + port.purpose() + ")"));
     System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
     if (config.cluster().enabled()) {
       var node = config.cluster().host() + ":" + config.cluster().port();

@@ -293,7 +293,17 @@ final class Parts {
   }
 
   SmtpParts smtp() {
-    return inbound.door();
+    var submission =
+        new SubmissionParts(
+            vertx,
+            config,
+            accounts.keys(),
+            accounts.programSlowDown(),
+            inboxes,
+            outbound.accept(this::count, Duration.ZERO),
+            idempotencyKeys,
+            new SendLimit(counters, limits));
+    return inbound.doors(submission.submission());
   }
 
   HttpVerticle httpVerticle(int port, ApiDocument document) {

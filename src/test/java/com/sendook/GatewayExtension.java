@@ -123,12 +123,22 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   }
 
   public int smtpPort() {
-    return gateway.smtpPort();
+    return gateway.smtpPort(SmtpPort.DOOR);
   }
 
   /** Where SENDOOK_SMTP_TLS_PORT is set. */
   public int smtpOverTlsPort() {
-    return gateway.smtpOverTlsPort();
+    return gateway.smtpPort(SmtpPort.DOOR_OVER_TLS);
+  }
+
+  /** Where SENDOOK_SMTP_SUBMISSION_PORT is set. */
+  public int submissionPort() {
+    return gateway.smtpPort(SmtpPort.SUBMISSION);
+  }
+
+  /** Where SENDOOK_SMTP_SUBMISSION_TLS_PORT is set. */
+  public int submissionOverTlsPort() {
+    return gateway.smtpPort(SmtpPort.SUBMISSION_OVER_TLS);
   }
 
   public Vertx vertx() {

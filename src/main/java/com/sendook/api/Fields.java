@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -146,20 +147,20 @@ public final class Fields {
     if (line(field, written, 1000) == null) {
       return;
     }
-    try {
-      var mailbox = Mailbox.of(written);
-      if (mailbox.address().length() <= MAX_ADDRESS_CHARS && isAddress(mailbox.address())) {
-        found.add(mailbox);
-        return;
-      }
-    } catch (IllegalArgumentException e) {
-      // Told below, in the words of the API.
-    }
-    fault(field, "is not an e-mail address such as ann@example.com or Ann <ann@example.com>");
+    mailbox(written)
+        .ifPresentOrElse(
+            found::add,
+            () ->
+                fault(
+                    field,
+                    "is not an e-mail address such as ann@example.com or Ann <ann@example.com>"));
   }
 
-  private static boolean isAddress(String address) {
-    return JMail.strictValidator().isValid(address);
+  /** The one mailbox, written {@code a@b} or {@code Name <a@b>}, that mail can be sent to. */
+  public static Optional<Mailbox> mailbox(String written) {
+    return Mailbox.tryOf(written)
+        .filter(each -> each.address().length() <= MAX_ADDRESS_CHARS)
+        .filter(each -> JMail.strictValidator().isValid(each.address()));
   }
 
   /** A list of short texts. */

@@ -148,6 +148,11 @@ public record GatewayConfig(
     return smtp.hostname().isEmpty() ? defaultEmailDomain : smtp.hostname();
   }
 
+  /** The largest mail that is taken from inboxes here: no larger than the API's. */
+  public long maxSubmittedBytes() {
+    return Math.min(smtp.maxMessageSize().bytes(), http.maxBody.bytes());
+  }
+
   /** The host that the records of users' domains point to. */
   public String domainsMx() {
     return domains.mx.isEmpty() ? smtpHostname() : domains.mx;

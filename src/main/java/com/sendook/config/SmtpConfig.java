@@ -27,7 +27,14 @@ public record SmtpConfig(
     Duration greetingDelay,
     Duration tarpit,
     List<String> proxies,
-    Tls tls) {
+    Tls tls,
+    Submission submission) {
+
+  /**
+   * Where mail programs send through inboxes (RFC 6409); {@code tlsPort} is the one where TLS
+   * begins with the connection (RFC 8314). Both negative where there is no such port.
+   */
+  public record Submission(int port, int tlsPort) {}
 
   /**
    * Its certificate, and the port where TLS begins with the connection.
@@ -52,6 +59,7 @@ public record SmtpConfig(
     rule(maxConnections > 0, "smtp.maxConnections", "must be 1 or more", maxConnections);
     checkLimits();
     checkTls();
+    checkSubmission();
     proxies.forEach(
         each ->
             rule(
@@ -87,12 +95,22 @@ public record SmtpConfig(
     return proxies.stream().map(AddressBlock::parse).flatMap(Optional::stream).toList();
   }
 
-  private void checkTls() {
+  private static void optionalPort(String key, int port) {
+    rule(port >= -1 && port <= 65535, key, "must be a port from 0 to 65535, or -1 for none", port);
+  }
+
+  private void checkSubmission() {
+    optionalPort("smtp.submission.port", submission.port);
+    optionalPort("smtp.submission.tlsPort", submission.tlsPort);
     rule(
-        tls.port >= -1 && tls.port <= 65535,
-        "smtp.tls.port",
-        "must be a port from 0 to 65535, or -1 for none",
-        tls.port);
+        submission.tlsPort < 0 || tls.isOffered(),
+        "smtp.tls.certFile",
+        "must be set where smtp.submission.tlsPort is",
+        "empty");
+  }
+
+  private void checkTls() {
+    optionalPort("smtp.tls.port", tls.port);
     rule(
         tls.certFile.isEmpty() == tls.keyFile.isEmpty(),
         tls.certFile.isEmpty() ? "smtp.tls.certFile" : "smtp.tls.keyFile",

@@ -41,7 +41,28 @@ public final class SendLimit implements Handler<RoutingContext> {
                 own ->
                     own.sendPerHour() == 0
                         ? Future.succeededFuture()
-                        : pass(context, "sendook:send:" + organization, own.sendPerHour())));
+                        : pass(context, key(organization), own.sendPerHour())));
+  }
+
+  /** Counts a send that came by another protocol; fails where it is one too many. */
+  public Future<Void> count(String organizationId) {
+    return limits
+        .of(organizationId)
+        .compose(
+            own ->
+                own.sendPerHour() == 0
+                    ? Future.succeededFuture()
+                    : counters
+                        .count(key(organizationId), WINDOW)
+                        .compose(
+                            window ->
+                                window.count() <= own.sendPerHour()
+                                    ? Future.succeededFuture()
+                                    : Future.failedFuture(exceeded(window))));
+  }
+
+  private static String key(String organizationId) {
+    return "sendook:send:" + organizationId;
   }
 
   private Future<Void> pass(RoutingContext context, String key, int perHour) {

@@ -31,6 +31,11 @@ final class MeasuredIntake implements Intake {
   }
 
   @Override
+  public Future<Void> checkSender(String reversePath) {
+    return inner.checkSender(reversePath);
+  }
+
+  @Override
   public Future<RecipientVerdict> check(String address) {
     return inner
         .check(address)

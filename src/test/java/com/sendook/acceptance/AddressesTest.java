@@ -1,10 +1,12 @@
 package com.sendook.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sendook.GatewayExtension;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +23,13 @@ class AddressesTest {
   }
 
   private static JsonObject named(String email) {
-    return GATEWAY.api().get("/v1/inboxes?per=100").list().stream()
-        .filter(each -> each.getString("email").equals(email))
-        .findFirst()
+    return await()
+        .until(
+            () ->
+                GATEWAY.api().get("/v1/inboxes?per=100").list().stream()
+                    .filter(each -> each.getString("email").equals(email))
+                    .findFirst(),
+            Optional::isPresent)
         .orElseThrow();
   }
 

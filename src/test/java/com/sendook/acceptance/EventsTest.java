@@ -122,7 +122,7 @@ class EventsTest {
   @Test
   void whoIsFarBehindCatchesUp() throws IOException {
     happen(60);
-    awaitEvents(100);
+    awaitEvents(61);
     await().until(() -> !api.get("/v1/events?after=60&per=1").list().isEmpty());
 
     try (var reader = new StreamReader(api, "/v1/events/stream?after=0", null)) {

@@ -58,6 +58,15 @@ class ArchitectureTest {
           Map.entry("inbound.reply", Set.of()),
           Map.entry("inbound.smtp", Set.of()),
           Map.entry("inbound.verdict", Set.of()),
+          // A door by which mail goes out: it reads as the other does, and hands over to sending.
+          Map.entry(
+              "inbound.submission",
+              Set.of(
+                  "inbound.parse",
+                  "inbound.smtp",
+                  "inbox",
+                  "outbound.accept",
+                  "outbound.submission")),
           Map.entry(
               "inbound.process",
               Set.of(
@@ -78,6 +87,7 @@ class ArchitectureTest {
           Map.entry("billing", Set.of()),
           Map.entry("outbound.accept", Set.of("inbox", "message", "thread")),
           Map.entry("outbound.bulk", Set.of("outbound.accept", "inbox", "message")),
+          Map.entry("outbound.submission", Set.of("outbound.accept")),
           Map.entry("outbound.compose", Set.of()),
           Map.entry("outbound.returnpath", Set.of()),
           Map.entry("outbound.sign", Set.of()),

@@ -55,6 +55,9 @@ class SmtpConfigTest {
         "SENDOOK_SMTP_IDLE_TIMEOUT     | 0s           | smtp.idleTimeout",
         "SENDOOK_SMTP_TLS_PORT         | -2           | smtp.tls.port",
         "SENDOOK_SMTP_TLS_PORT         | 465          | smtp.tls.certFile",
+        "SENDOOK_SMTP_SUBMISSION_PORT  | -2           | smtp.submission.port",
+        "SENDOOK_SMTP_SUBMISSION_TLS_PORT | 65536     | smtp.submission.tlsPort",
+        "SENDOOK_SMTP_SUBMISSION_TLS_PORT | 465       | smtp.tls.certFile",
         "SENDOOK_SMTP_TLS_KEY_FILE     | some.pem     | smtp.tls.certFile",
       })
   void whatCannotBeIsNamed(String variable, String value, String named) {

@@ -22,7 +22,7 @@ final class CommandTable {
           Map.entry("EXPN", new UnimplementedCommand()),
           Map.entry("TURN", new UnimplementedCommand()),
           Map.entry("STARTTLS", new StartTlsCommand()),
-          Map.entry("AUTH", new UnimplementedCommand()));
+          Map.entry("AUTH", new AuthCommand()));
 
   private final SmtpCommand unknown = new UnknownCommand();
 

@@ -1,9 +1,6 @@
 package com.sendook.inbound.smtp;
 
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
+import com.sendook.net.ClientNetwork;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * addresses of IPv6, a /64 of them. Programs on this machine are as many clients as they like.
  */
 public final class Connections {
-  private static final int IPV6_NETWORK_BYTES = 8;
-
   private final int max;
   private final int maxPerAddress;
   private final AtomicInteger all = new AtomicInteger();
@@ -47,10 +42,10 @@ public final class Connections {
 
     /** Whether this client, by its IP address, may have one more. */
     boolean isFor(String address) {
-      if (isHere(address)) {
+      if (ClientNetwork.isLoopback(address)) {
         return true;
       }
-      String key = client(address);
+      String key = ClientNetwork.of(address);
       int now = byClient.merge(key, 1, Integer::sum);
       client = Optional.of(key);
       return now <= maxPerAddress;
@@ -65,18 +60,5 @@ public final class Connections {
             key -> byClient.computeIfPresent(key, (k, count) -> count > 1 ? count - 1 : null));
       }
     }
-  }
-
-  private static boolean isHere(String address) {
-    InetAddress parsed = NetUtil.createInetAddressFromIpAddressString(address);
-    return parsed != null && parsed.isLoopbackAddress();
-  }
-
-  private static String client(String address) {
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-    if (bytes == null || bytes.length == 4) {
-      return address;
-    }
-    return HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_NETWORK_BYTES));
   }
 }

@@ -32,6 +32,9 @@ final class EhloCommand implements SimpleCommand {
     if (settings.tls().isOffered() && session.encryption().isEmpty()) {
       lines.add("STARTTLS");
     }
+    if (session.submission().isPresent() && session.isPrivate() && !session.isAdmitted()) {
+      lines.add("AUTH " + String.join(" ", AuthMechanism.NAMES));
+    }
     return lines;
   }
 }

@@ -9,9 +9,19 @@ import io.vertx.core.buffer.Buffer;
  * <p>Every method is called on the connection's event loop and must not block it. The futures may
  * complete on any thread. A failed future, one that takes longer than {@link
  * SmtpSettings.Times#store()}, and an exception all mean the same to the client: 451, try again
- * later.
+ * later. A {@link com.sendook.problem.Problem} is told to the client in its own words.
  */
 public interface Intake {
+
+  /**
+   * Completes where mail with this reverse-path is taken, and fails with a {@link
+   * com.sendook.problem.Problem} where it is not. The door asks nobody who they are.
+   *
+   * @param reversePath without brackets, empty for the null reverse-path
+   */
+  default Future<Void> checkSender(String reversePath) {
+    return Future.succeededFuture();
+  }
 
   /**
    * Whether mail for this address is taken here.
@@ -36,9 +46,9 @@ public interface Intake {
     String id();
 
     /**
-     * Takes the next bytes of the mail: dot-stuffing is undone, line ends are CRLF, the {@code
-     * Received:} header comes first. The future completes when more may come; until then the client
-     * is not read. The buffer belongs to the receipt from here on.
+     * Takes the next bytes of the mail: dot-stuffing is undone, line ends are CRLF. The first write
+     * is the {@code Received:} header and nothing else. The future completes when more may come;
+     * until then the client is not read. The buffer belongs to the receipt from here on.
      */
     Future<Void> write(Buffer bytes);
 

@@ -156,8 +156,13 @@ final class MailReception implements Incoming {
         .map(this::accepted)
         .otherwise(
             failure -> {
-              LOG.warn("A mail was put off: it could not be committed", failure);
-              return Reply.TRY_AGAIN_LATER;
+              Reply reply = ProblemReply.toMail(failure);
+              if (reply.equals(Reply.TRY_AGAIN_LATER)) {
+                LOG.warn("A mail was put off: it could not be committed", failure);
+              } else {
+                LOG.info("A mail was not taken: {} {}", reply.code(), reply.enhancedStatusCode());
+              }
+              return reply;
             });
   }
 

@@ -39,17 +39,19 @@ final class MailTransaction {
         List.copyOf(recipients),
         session.clientAddress(),
         client.name(),
-        protocol(client, session.encryption().isPresent()),
+        protocol(client, session),
         session.encryption(),
         eightBit,
         receivedAt);
   }
 
   /** RFC 3848 and RFC 6531, 4.3. HELO knows no extensions, and has no name of its own over TLS. */
-  private String protocol(ClientName client, boolean encrypted) {
+  private String protocol(ClientName client, SmtpSession session) {
     if (!client.extended()) {
       return "SMTP";
     }
-    return (utf8 ? "UTF8SMTP" : "ESMTP") + (encrypted ? "S" : "");
+    return (utf8 ? "UTF8SMTP" : "ESMTP")
+        + (session.encryption().isPresent() ? "S" : "")
+        + (session.submission().isPresent() ? "A" : "");
   }
 }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * RFC 5321, 4.1.1.3: names one recipient. The door relays for nobody: a recipient is an inbox of
- * ours, or is refused.
+ * ours, or is refused. Who has logged in at a submission port may send to anybody.
  *
  * <pre>
  * rcpt         = "RCPT TO:" ( "&lt;Postmaster@" Domain "&gt;" / "&lt;Postmaster&gt;" / Forward-path )
@@ -82,8 +82,11 @@ final class RcptCommand implements SmtpCommand {
         .map(verdict -> reply(session, verdict, transaction, address))
         .otherwise(
             failure -> {
-              LOG.warn("A recipient was put off: it could not be looked up", failure);
-              return Reply.TRY_AGAIN_LATER;
+              Reply reply = ProblemReply.toRecipient(failure);
+              if (reply.equals(Reply.TRY_AGAIN_LATER)) {
+                LOG.warn("A recipient was put off: it could not be looked up", failure);
+              }
+              return reply;
             });
   }
 

@@ -28,6 +28,9 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
   /** RFC 3463, 3.7: the content is of no consequence yet. Of this reply alone. */
   private static final String CHUNK_STATUS = "2.6.0";
 
+  /** RFC 4954, 4: the client is to say more. */
+  static final int MORE = 334;
+
   /** Nothing to say yet: the client is not done. */
   static final Reply NONE = new Reply(0, "", List.of(), Next.GO_ON, Duration.ZERO);
 
@@ -68,6 +71,8 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
   static final Reply TOO_MANY_COMMANDS =
       closing("4.7.0", "Too many commands that brought no mail, closing");
 
+  static final Reply TOO_MANY_LOGINS = closing("4.7.0", "Too many failed logins, closing");
+
   static final Reply TOO_MANY_UNKNOWN =
       closing("4.7.0", "Too many recipients that are not here, closing");
 
@@ -91,6 +96,7 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
           TOO_MANY_ERRORS,
           TOO_MANY_COMMANDS,
           TOO_MANY_UNKNOWN,
+          TOO_MANY_LOGINS,
           SPOKE_TOO_SOON,
           CHUNK_OF_NO_SIZE);
 
@@ -130,6 +136,11 @@ record Reply(int code, String enhancedStatusCode, List<String> lines, Next next,
   /** Whether there is nothing to say yet. */
   boolean isNone() {
     return code == 0;
+  }
+
+  /** Whether what the client says next is no command but the answer to this. */
+  boolean asksForMore() {
+    return code == MORE;
   }
 
   /** The same, said later. */

@@ -21,15 +21,15 @@ final class SmtpServer {
 
   private final Vertx vertx;
   private final SmtpSettings settings;
-  private final Intake intake;
+  private final Sessions sessions;
   private final Connections connections;
   private final NetServer server;
   private Optional<ServerSSLOptions> tls = Optional.empty();
 
-  SmtpServer(Vertx vertx, SmtpSettings settings, Intake intake, Connections connections) {
+  SmtpServer(Vertx vertx, SmtpSettings settings, Sessions sessions, Connections connections) {
     this.vertx = vertx;
     this.settings = settings;
-    this.intake = intake;
+    this.sessions = sessions;
     this.connections = connections;
     this.server =
         vertx
@@ -90,9 +90,8 @@ final class SmtpServer {
       turnAway(socket, Reply.TOO_MANY_OF_YOURS);
       return;
     }
-    Intake bounded =
-        new BoundedIntake(intake, vertx.getOrCreateContext(), settings.times().store());
-    SmtpSession session = new SmtpSession(settings, bounded, client);
+    InTime inTime = new InTime(vertx.getOrCreateContext(), settings.times().store());
+    SmtpSession session = sessions.begin(client, inTime);
     new SmtpConnection(vertx, socket, session, settings, tls).serve(begun, place::leave);
   }
 

@@ -1,5 +1,6 @@
 package com.sendook.inbound.smtp;
 
+import com.sendook.net.ClientNetwork;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 final class SmtpSession {
   private static final int MAX_BAD_COMMANDS = 20;
+  private static final int MAX_FAILED_LOGINS = 3;
 
   /** A client waits 5 minutes for the reply to RCPT (RFC 5321, 4.5.3.2.3), many wait less. */
   private static final Duration LONGEST_TARPIT = Duration.ofSeconds(20);
@@ -26,10 +28,11 @@ final class SmtpSession {
       Reply.of(501, "5.5.2", "What is not ASCII in a command must be UTF-8");
 
   private final SmtpSettings settings;
-  private final Intake intake;
+  private final Optional<Submission> submission;
   private final String clientAddress;
   private final CommandLineReader lines = new CommandLineReader();
   private final CommandTable commands = CommandTable.INSTANCE;
+  private Optional<Intake> intake;
   private Optional<ClientName> client = Optional.empty();
   private Optional<MailTransaction> transaction = Optional.empty();
   private Optional<MailReception> mail = Optional.empty();
@@ -39,11 +42,27 @@ final class SmtpSession {
   private int badCommands;
   private int commandsWithoutMail;
   private int unknownRecipients;
+  private int failedLogins;
   private int mailsTaken;
 
+  /** A session at the door: anybody may bring mail for those who live here. */
   SmtpSession(SmtpSettings settings, Intake intake, String clientAddress) {
+    this(settings, Optional.of(intake), Optional.empty(), clientAddress);
+  }
+
+  /** A session at a submission port: who lives here may send, having said who they are. */
+  SmtpSession(SmtpSettings settings, Submission submission, String clientAddress) {
+    this(settings, Optional.empty(), Optional.of(submission), clientAddress);
+  }
+
+  private SmtpSession(
+      SmtpSettings settings,
+      Optional<Intake> intake,
+      Optional<Submission> submission,
+      String clientAddress) {
     this.settings = settings;
     this.intake = intake;
+    this.submission = submission;
     this.clientAddress = clientAddress;
   }
 
@@ -72,6 +91,9 @@ final class SmtpSession {
   void secured(Encryption how) {
     reset();
     client = Optional.empty();
+    if (submission.isPresent()) {
+      intake = Optional.empty();
+    }
     encryption = Optional.of(how);
   }
 
@@ -134,7 +156,7 @@ final class SmtpSession {
     return what.take(input)
         .map(
             reply -> {
-              if (!reply.isNone()) {
+              if (!reply.isNone() && !reply.asksForMore()) {
                 incoming = Optional.empty();
               }
               if (reply.isChunkTaken()) {
@@ -163,8 +185,39 @@ final class SmtpSession {
     return settings;
   }
 
+  /** Takes the mail. Once the client {@link #isAdmitted}. */
   Intake intake() {
-    return intake;
+    return intake.orElseThrow();
+  }
+
+  /** Where the client has to log in first. */
+  Optional<Submission> submission() {
+    return submission;
+  }
+
+  /** Whether the client may begin a mail: at the door everybody may. */
+  boolean isAdmitted() {
+    return intake.isPresent();
+  }
+
+  /** Whether nobody else hears what the client says. */
+  boolean isPrivate() {
+    return encryption.isPresent() || ClientNetwork.isLoopback(clientAddress);
+  }
+
+  /** The client has logged in. */
+  void admit(Intake own) {
+    intake = Optional.of(own);
+  }
+
+  /** The client could not log in; after a few times the session ends. */
+  Reply notAdmitted(Reply why) {
+    return ++failedLogins < MAX_FAILED_LOGINS ? why : Reply.TOO_MANY_LOGINS;
+  }
+
+  /** What comes next is the client's part of a dialogue. */
+  void converse(Incoming dialogue) {
+    incoming = Optional.of(dialogue);
   }
 
   String clientAddress() {

@@ -16,20 +16,36 @@ import io.vertx.core.VerticleBase;
  */
 public final class SmtpVerticle extends VerticleBase {
   private final SmtpSettings settings;
-  private final Intake intake;
+  private final Sessions sessions;
   private final Connections connections;
   private SmtpServer server;
 
   /** A door that is opened by deploying it. All but the settings may be shared by all instances. */
   public SmtpVerticle(SmtpSettings settings, Intake intake, Connections connections) {
+    this(
+        settings,
+        connections,
+        (client, inTime) -> new SmtpSession(settings, new BoundedIntake(intake, inTime), client));
+  }
+
+  /** The same for a submission port (RFC 6409), with AUTH (RFC 4954). */
+  public SmtpVerticle(SmtpSettings settings, Submission submission, Connections connections) {
+    this(
+        settings,
+        connections,
+        (client, inTime) ->
+            new SmtpSession(settings, new BoundedSubmission(submission, inTime), client));
+  }
+
+  private SmtpVerticle(SmtpSettings settings, Connections connections, Sessions sessions) {
     this.settings = settings;
-    this.intake = intake;
     this.connections = connections;
+    this.sessions = sessions;
   }
 
   @Override
   public Future<?> start() {
-    server = new SmtpServer(vertx, settings, intake, connections);
+    server = new SmtpServer(vertx, settings, sessions, connections);
     return server.listen();
   }
 

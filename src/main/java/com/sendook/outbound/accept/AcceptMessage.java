@@ -92,6 +92,30 @@ public final class AcceptMessage {
                     .compose(conversation -> accept(inbox, id, request, conversation)));
   }
 
+  /**
+   * Takes a mail that a mail program wrote: it goes to the recipients of its envelope alone.
+   *
+   * @param id as for {@link #send}
+   */
+  public Future<Accepted> submit(
+      String organizationId, String inboxId, String id, SubmittedMail mail) {
+    return inboxes
+        .get(organizationId, inboxId)
+        .compose(
+            inbox ->
+                messages
+                    .threadOf(inbox.id(), mail.answered())
+                    .map(threadId -> mail.conversation(inbox.id(), threadId))
+                    .compose(
+                        conversation ->
+                            accept(
+                                inbox,
+                                id,
+                                mail.request(),
+                                unique(mail.recipients().stream()),
+                                conversation)));
+  }
+
   /** Takes an answer, under an id of its own, to a message of the inbox. */
   public Future<Accepted> reply(
       String organizationId, String inboxId, String messageId, String id, ReplyRequest request) {
@@ -122,8 +146,16 @@ public final class AcceptMessage {
 
   private Future<Accepted> accept(
       Inbox inbox, String id, SendRequest request, Conversation conversation) {
+    return accept(inbox, id, request, recipients(request), conversation);
+  }
+
+  private Future<Accepted> accept(
+      Inbox inbox,
+      String id,
+      SendRequest request,
+      List<String> recipients,
+      Conversation conversation) {
     var message = NewMessage.of(inbox, id, request, conversation);
-    var recipients = recipients(request);
     if (recipients.isEmpty() || recipients.size() > SendRequest.MAX_RECIPIENTS) {
       return Future.failedFuture(
           Problem.invalid(
@@ -231,13 +263,17 @@ public final class AcceptMessage {
         message.createdAt());
   }
 
-  /** Bare addresses, each once whatever its case. */
   private static List<String> recipients(SendRequest request) {
+    return unique(
+        Stream.of(request.to(), request.cc(), request.bcc())
+            .flatMap(List::stream)
+            .map(Mailbox::address));
+  }
+
+  /** Each once, whatever its case. */
+  private static List<String> unique(Stream<String> addresses) {
     var unique = new LinkedHashMap<String, String>();
-    Stream.of(request.to(), request.cc(), request.bcc())
-        .flatMap(List::stream)
-        .map(Mailbox::address)
-        .forEach(address -> unique.putIfAbsent(address.toLowerCase(Locale.ROOT), address));
+    addresses.forEach(address -> unique.putIfAbsent(address.toLowerCase(Locale.ROOT), address));
     return List.copyOf(unique.values());
   }
 }

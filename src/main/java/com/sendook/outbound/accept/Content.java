@@ -42,10 +42,23 @@ public record Content(String text, String html, List<File> files) {
     for (int i = 0; i < attachments.size(); i++) {
       readFile(fields, "attachments[" + i + "]", attachments.get(i), files);
     }
+    return of(text, html, files);
+  }
+
+  /** The bodies that are not null, or an empty one, with what follows from them. */
+  public static Content of(String text, String html, List<File> files) {
+    if (text == null && html == null) {
+      return of("", null, files);
+    }
     return new Content(
         text == null ? BodyText.fromHtml(html) : text,
         html == null ? BodyText.toHtml(text) : html,
         List.copyOf(files));
+  }
+
+  /** Whether a file can be shown in HTML under this id. */
+  public static boolean isContentId(String id) {
+    return id != null && CONTENT_ID.matcher(id).matches();
   }
 
   private static void readFile(
@@ -61,7 +74,7 @@ public record Content(String text, String html, List<File> files) {
     if (contentType != null && !MEDIA_TYPE.matcher(contentType).matches()) {
       own.fault("contentType", "must be a media type such as application/pdf");
     }
-    if (contentId != null && !CONTENT_ID.matcher(contentId).matches()) {
+    if (contentId != null && !isContentId(contentId)) {
       own.fault("contentId", "must be visible ASCII without angle brackets");
     }
     fields.include(field, own);

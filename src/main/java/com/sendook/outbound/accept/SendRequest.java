@@ -38,7 +38,8 @@ public record SendRequest(
     String threadId,
     Instant scheduledAt,
     boolean unsubscribe) {
-  static final int MAX_RECIPIENTS = 1000;
+  /** In all. */
+  public static final int MAX_RECIPIENTS = 1000;
 
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
   private static final Duration LONGEST_SCHEDULE = Duration.ofDays(366);
@@ -136,6 +137,20 @@ public record SendRequest(
     return request;
   }
 
+  /** A mail that is sound already, to be sent at once. */
+  public static SendRequest of(
+      List<Mailbox> to,
+      List<Mailbox> cc,
+      List<Mailbox> bcc,
+      List<Mailbox> replyTo,
+      String subject,
+      Content content,
+      Map<String, String> headers) {
+    return new SendRequest(
+        to, cc, bcc, replyTo, subject, content, List.of(), Map.of(), headers, null, null, null,
+        false);
+  }
+
   private void checkRecipients(Fields fields, JsonObject body) {
     if (body.getValue("to") == null
         || (body.getValue("to") instanceof io.vertx.core.json.JsonArray list && list.isEmpty())) {
@@ -182,7 +197,8 @@ public record SendRequest(
         unsubscribe);
   }
 
-  private static boolean isFree(String header) {
+  /** Whether a mail may have an own header of this name. */
+  public static boolean isFree(String header) {
     var lower = header.toLowerCase(Locale.ROOT);
     return HEADER_NAME.matcher(header).matches()
         && !OWN_HEADERS.contains(lower)

@@ -1,8 +1,8 @@
 package com.sendook.inbound.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import com.sendook.inbound.parse.CpuTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +134,11 @@ class ReplyTextTest {
       })
   void longAndHostileTextsTakeNoTime(String piece) {
     var hostile = piece.repeat(2 * 1024 * 1024 / piece.length());
-    assertTimeout(Duration.ofSeconds(2), () -> ReplyText.of(hostile));
-    assertTimeout(Duration.ofSeconds(2), () -> ReplyText.of(hostile.replace("\n", " ")));
+    for (var text : new String[] {hostile, hostile.replace("\n", " ")}) {
+      var start = CpuTime.now();
+      assertThat(ReplyText.of(text)).isNotNull();
+      assertThat(CpuTime.since(start)).isLessThan(Duration.ofSeconds(2));
+    }
   }
 
   @Test

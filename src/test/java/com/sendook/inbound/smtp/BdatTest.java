@@ -19,8 +19,8 @@ class BdatTest {
   @Test
   void takesAMailInPiecesOctetForOctet() {
     dialogue.say(BEGIN);
-    assertThat(dialogue.say("BDAT 7\r\n.\r\na\r\n.")).startsWith("250 2.0.0 7 octets");
-    assertThat(dialogue.say("NOOP\r\nbdat 0\r\n")).hasLineCount(2).contains("250 2.0.0 7 octets");
+    assertThat(dialogue.say("BDAT 7\r\n.\r\na\r\n.")).startsWith("250 2.6.0 7 octets");
+    assertThat(dialogue.say("NOOP\r\nbdat 0\r\n")).hasLineCount(2).contains("250 2.6.0 7 octets");
     assertThat(dialogue.say("BDAT 5 LAST\r\n\r\n.\r\n")).startsWith("250 2.0.0 Taken as receipt-0");
     assertThat(dialogue.intake.contents()).containsExactly(".\r\na\r\n.\r\n.\r\n");
     assertThat(dialogue.say("BDAT 1\r\nx")).startsWith("503 5.5.1 Say MAIL first").hasLineCount(1);
@@ -30,7 +30,7 @@ class BdatTest {
   void anEmptyLastChunkEndsTheMail() {
     dialogue.say(BEGIN);
     assertThat(dialogue.say("BDAT 3\r\nx\r\nBDAT 0 LAST\r\nNOOP\r\n"))
-        .matches("250 2.0.0 3 octets[^\n]+\n250 2.0.0 Taken[^\n]+\n250 2.0.0 Nothing[^\n]+\n");
+        .matches("250 2.6.0 3 octets[^\n]+\n250 2.0.0 Taken[^\n]+\n250 2.0.0 Nothing[^\n]+\n");
     dialogue.say(BEGIN);
     assertThat(dialogue.say("BDAT 0 last\r\n")).startsWith("250 2.0.0 Taken");
     assertThat(dialogue.intake.contents()).containsExactly("x\r\n", "");

@@ -141,7 +141,7 @@ class DkimCheckTest {
   @Test
   void onlyTheFirstSignaturesAreLookedAt() {
     var many = new StringBuilder();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 500; i++) {
       many.append(
           "DKIM-Signature: v=1; a=rsa-sha256; d=d%d.example; s=s; h=from; bh=eA==; b=eA==\r\n"
               .formatted(i));
