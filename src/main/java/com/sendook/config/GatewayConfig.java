@@ -38,7 +38,7 @@ public record GatewayConfig(
     Direct direct,
     Limits limits,
     Auth auth,
-    Webhook webhook,
+    WebhookConfig webhook,
     Queue queue) {
 
   private static final int SECRET_KEY_BYTES = 32;
@@ -134,9 +134,6 @@ public record GatewayConfig(
 
   /** How people register and log in; {@code proxies} is how many reverse proxies stand before. */
   public record Auth(boolean registration, Duration tokenLifetime, int proxies) {}
-
-  /** The delivery of webhooks; {@code allowPrivate} is empty, {@code true} or {@code false}. */
-  public record Webhook(Duration timeout, String allowPrivate) {}
 
   /** The work queues. */
   public record Queue(int inHand, Duration lease, Duration renewEvery, Duration sweepEvery) {}
@@ -251,11 +248,7 @@ public record GatewayConfig(
         "relay.host",
         "must name the smarthost when outbound.transport is relay",
         "empty");
-    rule(
-        webhook.allowPrivate.matches("|true|false"),
-        "webhook.allowPrivate",
-        "must be true, false or empty",
-        webhook.allowPrivate);
+    webhook.check();
     positive("http.maxBody", http.maxBody.bytes());
     positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("smtp.maxMessageSize", smtp.maxMessageSize.bytes());
@@ -274,7 +267,6 @@ public record GatewayConfig(
     positive("relay.replyTimeout", relay.replyTimeout.toMillis());
     positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());
     rule(auth.proxies >= 0, "auth.proxies", "must be 0 (none) or more", auth.proxies);
-    positive("webhook.timeout", webhook.timeout.toMillis());
     positive("queue.lease", queue.lease.toMillis());
     positive("queue.renewEvery", queue.renewEvery.toMillis());
     positive("queue.sweepEvery", queue.sweepEvery.toMillis());
