@@ -72,8 +72,18 @@ final class WebhookFixture implements AutoCloseable {
   }
 
   WebhookFixture(Path dataDir, HostResolver resolver, QueueSettings settings) {
+    this(dataDir, resolver, settings, null);
+  }
+
+  /**
+   * A node on another store.
+   *
+   * @param uri of the store; null means one of its own, whose queries use no index
+   */
+  WebhookFixture(Path dataDir, HostResolver resolver, QueueSettings settings, String uri) {
     RecordCodec.registerAll(vertx);
-    store = Store.connect(vertx, "mongodb://127.0.0.1:" + mongo.bind().getPort());
+    store =
+        Store.connect(vertx, uri == null ? "mongodb://127.0.0.1:" + mongo.bind().getPort() : uri);
     await(Indexes.ensure(store));
     guard = new AddressGuard(resolver, false, true, List.of());
     webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard);
@@ -236,6 +246,11 @@ final class WebhookFixture implements AutoCloseable {
   Event tell(Event event) {
     await(relay.relay(List.of(event)));
     return event;
+  }
+
+  /** The same, not waiting for it. */
+  Future<Void> tellSoon(Event event) {
+    return relay.relay(List.of(event));
   }
 
   /** The same by a node that dies before it notes the posts. */
