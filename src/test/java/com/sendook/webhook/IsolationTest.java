@@ -96,7 +96,7 @@ class IsolationTest {
   @Test
   @Tag("long")
   void aThousandEndpointsOfWhichTwoHundredHangOrRefuse() throws Exception {
-    var load = new Load(256, 800, 100, 100, 10, 40, Duration.ofSeconds(60), Duration.ofSeconds(15));
+    var load = new Load(256, 800, 100, 100, 4, 40, Duration.ofSeconds(60), Duration.ofSeconds(15));
     compare(load, Duration.ofMillis(20));
   }
 

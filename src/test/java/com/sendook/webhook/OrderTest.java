@@ -131,6 +131,29 @@ class OrderTest {
   }
 
   @Test
+  void soDoesItWithTwoNodes() {
+    var random = new Random(8);
+    endpoint.answering(request -> status(random.nextInt(4) == 0 ? 500 : 200).give(request));
+    ordered();
+    try (var second =
+        new WebhookFixture(
+            dataDir,
+            name -> Future.failedFuture(new UnknownHostException(name)),
+            ROOMY,
+            node.uri)) {
+      start(SOON, SOON, SOON, SOON, SOON);
+      second.start(Duration.ofSeconds(5), new HttpClientOptions(), SOON, SOON, SOON, SOON, SOON);
+      var inbox = Ids.next();
+      for (int number = 1; number <= 40; number++) {
+        (number % 2 == 0 ? node : second).tell(event(inbox, number));
+      }
+      awaitNoWork();
+      assertThat(posted(inbox)).isSorted().contains(1, 40);
+      assertThat(posted(inbox).stream().distinct()).hasSize(40);
+    }
+  }
+
+  @Test
   void oneThatIsGivenUpLetsTheNextOneGoAndOtherInboxesWaitForNone() {
     var stuck = Ids.next();
     var other = Ids.next();

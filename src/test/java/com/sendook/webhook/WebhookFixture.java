@@ -59,6 +59,7 @@ final class WebhookFixture implements AutoCloseable {
   /** So long every attempt has to fail until a webhook is switched off. */
   Duration disableAfter = Duration.ofDays(5);
 
+  final String uri;
   private final MongoServer mongo = new MongoServer(H2Backend.inMemory());
   private final AddressGuard guard;
   private final EventRelay relay;
@@ -82,8 +83,8 @@ final class WebhookFixture implements AutoCloseable {
    */
   WebhookFixture(Path dataDir, HostResolver resolver, QueueSettings settings, String uri) {
     RecordCodec.registerAll(vertx);
-    store =
-        Store.connect(vertx, uri == null ? "mongodb://127.0.0.1:" + mongo.bind().getPort() : uri);
+    this.uri = uri == null ? "mongodb://127.0.0.1:" + mongo.bind().getPort() : uri;
+    store = Store.connect(vertx, this.uri);
     await(Indexes.ensure(store));
     guard = new AddressGuard(resolver, false, true, List.of());
     webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard);
