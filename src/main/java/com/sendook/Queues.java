@@ -21,8 +21,8 @@ final class Queues {
   /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
   private static final Duration SLACK = Duration.ofMinutes(15);
 
-  /** How many posts one endpoint gets at one time from this node, while it is asked alone. */
-  private static final int POSTS_TO_ONE_ENDPOINT = 16;
+  /** Of the places that are free: alone an endpoint gets a ninth of all, 28 posts at one time. */
+  private static final int SHARE_OF_AN_ENDPOINT = 8;
 
   private final Vertx vertx;
   private final Store store;
@@ -49,7 +49,7 @@ final class Queues {
             Collections.WEBHOOK_POSTS,
             Address.WEBHOOK_POST,
             DeliverWebhook.MAX_AGE,
-            Math.max(1, settings.inHand() / POSTS_TO_ONE_ENDPOINT));
+            SHARE_OF_AN_ENDPOINT);
     inboxes = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED);
     removals = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, Duration.ZERO);
     domains = queue(Collections.DOMAINS, Address.DOMAIN_TELL, Duration.ZERO);

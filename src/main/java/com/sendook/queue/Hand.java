@@ -136,7 +136,11 @@ final class Hand {
 
   /** Whether the lane has room for more than a crumb, so that a look at the store is worth it. */
   synchronized boolean isWorthRefilling(String lane) {
-    return room(lane) >= Math.max(1, places / (REFILL_SHARE * share));
+    if (share == 1) {
+      return room(lane) >= Math.max(1, places / REFILL_SHARE);
+    }
+    // At most half full. One that is on probation has time until the next tick.
+    return !isOnProbation(lane) && room(lane) >= Math.max(1, takenByLane.getOrDefault(lane, 0));
   }
 
   synchronized List<Lease> leases() {

@@ -42,8 +42,8 @@ class IsolationTest {
   private static final String UPDATED = "inbox.updated";
   private static final long TICK_MS = 10;
 
-  /** So many posts one endpoint gets at one time. */
-  private static final int TO_ONE = 16;
+  /** As every node has it. */
+  private static final int SHARE = 8;
 
   @TempDir Path folder;
 
@@ -74,7 +74,7 @@ class IsolationTest {
           Duration.ofSeconds(20),
           Duration.ofSeconds(1),
           Duration.ofDays(7),
-          places / TO_ONE);
+          SHARE);
     }
 
     int all() {
