@@ -22,10 +22,11 @@ test-long: ## the tests tagged `long`, alone; says how long they took
 demo: ## walks the tour of README.md against the running gateway
 	@scripts/demo
 
-bench: $(JAR) ## measures: accepted sends, mail taken by SMTP, bulk, time to ready (takes some minutes)
+bench: $(JAR) ## measures: accepted sends, mail taken by SMTP, bulk, webhooks, time to ready (takes some minutes)
 	@scripts/bench
 	@scripts/bench-bulk
 	@scripts/bench-inbound
+	@scripts/bench-webhooks
 
 chaos: $(JAR) ## kills and freezes it under load, and counts what is lost (takes some minutes; CHAOS=-Dseed=42 repeats)
 	@scripts/chaos $(CHAOS)

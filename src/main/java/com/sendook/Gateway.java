@@ -240,6 +240,7 @@ final class Gateway {
     return deploy(parts::sendVerticle)
         .compose(deployed -> deploy(parts::inboundVerticle))
         .compose(deployed -> deploy(parts::webhookVerticle))
+        .compose(deployed -> deploy(parts::tendWebhookVerticle))
         .compose(deployed -> deploy(parts::inboxVerticle))
         .compose(deployed -> deploy(parts::removalVerticle))
         .compose(deployed -> deploy(parts::domainVerticle))

@@ -66,19 +66,9 @@ import com.sendook.timeline.Timeline;
 import com.sendook.timeline.TimelineRoutes;
 import com.sendook.unsubscribe.UnsubscribeLink;
 import com.sendook.unsubscribe.UnsubscribeRoutes;
-import com.sendook.webhook.AddressGuard;
-import com.sendook.webhook.Attempts;
-import com.sendook.webhook.CallEndpoint;
-import com.sendook.webhook.DeliverWebhook;
-import com.sendook.webhook.EndpointClient;
-import com.sendook.webhook.EnqueuePosts;
-import com.sendook.webhook.EventBody;
-import com.sendook.webhook.HostResolver;
-import com.sendook.webhook.TestWebhook;
+import com.sendook.webhook.TendWebhookVerticle;
 import com.sendook.webhook.TrialEndpointRoutes;
-import com.sendook.webhook.WebhookRoutes;
 import com.sendook.webhook.WebhookVerticle;
-import com.sendook.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -119,11 +109,8 @@ final class Parts {
   private final Threads threads;
   private final Receipts receipts;
   private final RemoveMessage removal;
-  private final Webhooks webhooks;
   private final Suppressions suppressions;
-  private final Attempts attempts;
-  private final EventBody eventBody;
-  private final CallEndpoint callEndpoint;
+  private final WebhookParts webhooks;
   private final EventLog events;
   private final EventRelay relay;
   private final DomainParts domains;
@@ -135,7 +122,6 @@ final class Parts {
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
   private final MemoryBudget bodyMemory = MemoryBudget.forRequests();
-  private final MemoryBudget postMemory = MemoryBudget.forWork();
   private final MemoryBudget downloadMemory = MemoryBudget.forWork();
 
   Parts(
@@ -161,20 +147,9 @@ final class Parts {
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, queues.receipts());
     removal = new RemoveMessage(store, blobs, receipts);
-    var guard =
-        new AddressGuard(
-            HostResolver.of(vertx), config.webhooksMayGoPrivate(), config.webhooksMayGoLoopback());
-    webhooks = new Webhooks(vertx, store, secrets, guard);
-    attempts = new Attempts(store, metrics.attempts());
-    eventBody = new EventBody(messages);
-    callEndpoint =
-        new CallEndpoint(webhooks, new EndpointClient(vertx, guard, config.webhook().timeout()));
     events = new EventLog(store);
-    relay =
-        new EventRelay(
-            vertx,
-            events,
-            List.of(new EnqueuePosts(store, webhooks, queues.posts()), metrics.events()));
+    webhooks = new WebhookParts(vertx, config, metrics, store, secrets, queues, messages, events);
+    relay = new EventRelay(vertx, events, List.of(webhooks.enqueuePosts(), metrics.events()));
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
     domains =
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
@@ -271,9 +246,11 @@ final class Parts {
   }
 
   WebhookVerticle webhookVerticle() {
-    return new WebhookVerticle(
-        queues.posts(),
-        new DeliverWebhook(webhooks, events, eventBody, callEndpoint, attempts, postMemory));
+    return webhooks.verticle();
+  }
+
+  TendWebhookVerticle tendWebhookVerticle() {
+    return webhooks.tendVerticle(relay);
   }
 
   InboxVerticle inboxVerticle() {
@@ -352,8 +329,8 @@ final class Parts {
             new SuppressionRoutes(suppressions),
             new EventRoutes(events, new LiveEvents(own, events)),
             new StatsRoutes(dailyCount, new Usage(store, clock)),
-            new WebhookRoutes(
-                webhooks, attempts, new TestWebhook(webhooks, eventBody, callEndpoint, attempts))));
+            webhooks.routes(),
+            webhooks.redeliveryRoutes()));
   }
 
   private Future<Void> count(String organizationId) {

@@ -21,6 +21,9 @@ final class Queues {
   /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
   private static final Duration SLACK = Duration.ofMinutes(15);
 
+  /** Of the places that are free: alone an endpoint gets a ninth of all, 28 posts at one time. */
+  private static final int SHARE_OF_AN_ENDPOINT = 8;
+
   private final Vertx vertx;
   private final Store store;
   private final GatewayConfig.Queue settings;
@@ -31,6 +34,7 @@ final class Queues {
   private final WorkQueue inboxes;
   private final WorkQueue removals;
   private final WorkQueue domains;
+  private final WorkQueue webhooks;
 
   Queues(Vertx vertx, Store store, GatewayConfig config, InstantSource clock) {
     this.vertx = vertx;
@@ -40,13 +44,23 @@ final class Queues {
     deliveries =
         queue(Collections.DELIVERIES, Address.OUTBOUND_DELIVER, config.outbound().maxAge());
     receipts = queue(Collections.RECEIPTS, Address.INBOUND_PROCESS, Duration.ZERO);
-    posts = queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, DeliverWebhook.MAX_AGE);
+    posts =
+        queue(
+            Collections.WEBHOOK_POSTS,
+            Address.WEBHOOK_POST,
+            DeliverWebhook.MAX_AGE,
+            SHARE_OF_AN_ENDPOINT);
     inboxes = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED);
     removals = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, Duration.ZERO);
     domains = queue(Collections.DOMAINS, Address.DOMAIN_TELL, Duration.ZERO);
+    webhooks = queue(Collections.WEBHOOKS, Address.WEBHOOK_TEND, Duration.ZERO);
   }
 
   private WorkQueue queue(String collection, String address, Duration mayTake) {
+    return queue(collection, address, mayTake, 1);
+  }
+
+  private WorkQueue queue(String collection, String address, Duration mayTake, int laneShare) {
     return new WorkQueue(
         vertx,
         store,
@@ -57,7 +71,8 @@ final class Queues {
             settings.lease(),
             settings.renewEvery(),
             settings.sweepEvery(),
-            mayTake.plus(SLACK)),
+            mayTake.plus(SLACK),
+            laneShare),
         clock);
   }
 
@@ -85,8 +100,12 @@ final class Queues {
     return domains;
   }
 
+  WorkQueue webhooks() {
+    return webhooks;
+  }
+
   List<WorkQueue> all() {
-    return List.of(deliveries, receipts, posts, inboxes, removals, domains);
+    return List.of(deliveries, receipts, posts, inboxes, removals, domains, webhooks);
   }
 
   /** Finishes what is in hand and takes nothing new. */

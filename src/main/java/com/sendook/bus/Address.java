@@ -27,6 +27,9 @@ public final class Address {
   /** Local hint, {@link WorkHint}: a domain has an event to tell. */
   public static final String DOMAIN_TELL = "sendook.domain.tell";
 
+  /** Local hint, {@link WorkHint}: a webhook has an event to tell, or events to be sent again. */
+  public static final String WEBHOOK_TEND = "sendook.webhook.tend";
+
   /** Published to all nodes, {@link Eviction}: something that is cached has changed. */
   public static final String CACHE_EVICT = "sendook.cache.evict";
 

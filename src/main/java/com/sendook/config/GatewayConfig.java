@@ -39,7 +39,7 @@ public record GatewayConfig(
     Limits limits,
     Auth auth,
     Events events,
-    Webhook webhook,
+    WebhookConfig webhook,
     ProvidersConfig providers,
     Queue queue) {
 
@@ -129,9 +129,6 @@ public record GatewayConfig(
 
   /** The log of events, and how long they stay in it. */
   public record Events(Duration keep) {}
-
-  /** The delivery of webhooks; {@code allowPrivate} is empty, {@code true} or {@code false}. */
-  public record Webhook(Duration timeout, String allowPrivate) {}
 
   /** The work queues. */
   public record Queue(int inHand, Duration lease, Duration renewEvery, Duration sweepEvery) {}
@@ -255,11 +252,7 @@ public record GatewayConfig(
         "relay.host",
         "must name the smarthost when outbound.transport is relay",
         "empty");
-    rule(
-        webhook.allowPrivate.matches("|true|false"),
-        "webhook.allowPrivate",
-        "must be true, false or empty",
-        webhook.allowPrivate);
+    webhook.check();
     positive("http.maxBody", http.maxBody.bytes());
     positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("redis.timeout", redis.timeout.toMillis());
@@ -281,7 +274,6 @@ public record GatewayConfig(
         "events.keep",
         "must be 8 days or more, since webhooks are told for 7",
         events.keep.toHours() + "h");
-    positive("webhook.timeout", webhook.timeout.toMillis());
     positive("queue.lease", queue.lease.toMillis());
     positive("queue.renewEvery", queue.renewEvery.toMillis());
     positive("queue.sweepEvery", queue.sweepEvery.toMillis());

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Something that happened to an inbox, a message or a domain.
+ * Something that happened to an inbox, a message, a domain or a webhook.
  *
  * @param id derived from what happened to what, so that telling it twice tells it once
  * @param organizationId whose log it stands in
@@ -71,6 +71,17 @@ public record Event(
       Instant at) {
     var id = Ids.derive(domainId, type, occasion);
     return new Event(id, organizationId, type, null, null, null, domain, at, 0);
+  }
+
+  /** An event about a webhook, as {@link #ofInbox} is about an inbox. */
+  public static Event ofWebhook(
+      String type,
+      String organizationId,
+      String webhookId,
+      Map<String, Object> webhook,
+      String occasion,
+      Instant at) {
+    return ofDomain(type, organizationId, webhookId, webhook, occasion, at);
   }
 
   Event at(long newPosition) {

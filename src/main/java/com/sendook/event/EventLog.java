@@ -8,10 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Every event once, numbered within its organization: position 1, 2, 3 and so on without a gap,
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class EventLog {
   private static final int IDS_AT_ONCE = 1_000;
+  private static final int LOOKED_BACK = 20;
 
   private final Store store;
   private final Map<String, Appender> appenders = new ConcurrentHashMap<>();
@@ -77,16 +80,55 @@ public final class EventLog {
     return EventView.of(Documents.read(document, Event.class));
   }
 
-  /** The next events of an organization behind a position, oldest first. */
-  Future<List<Event>> behind(String organizationId, long position, int limit) {
-    var query =
+  /**
+   * A part of an organization's log.
+   *
+   * @param count how many of its events have the types asked for, up to {@link Page#COUNT_CAP}
+   * @param first no event asked for stands before this position
+   * @param last nor behind this one
+   */
+  public record Span(long count, long first, long last) {}
+
+  /**
+   * Where the events of these types stand that happened since then. They stand in the log in the
+   * order in which they came there, which may be a moment after they happened.
+   */
+  public Future<Span> since(String organizationId, List<String> types, Instant since) {
+    var happened =
         new JsonObject()
             .put("organizationId", organizationId)
-            .put("position", new JsonObject().put("$gt", position));
-    var options = new FindOptions().setSort(new JsonObject().put("position", 1)).setLimit(limit);
+            .put("createdAt", new JsonObject().put("$gte", Documents.date(since)));
+    var counts = new ArrayList<Future<Long>>();
+    var firsts = new ArrayList<Future<Long>>();
+    for (var type : types) {
+      var query = happened.copy().put("type", type);
+      counts.add(store.count(Collections.EVENTS, query, Page.COUNT_CAP));
+      firsts.add(least(query));
+    }
+    return Future.all(Future.all(counts), Future.all(firsts), last(organizationId))
+        .map(
+            found ->
+                new Span(
+                    Math.min(Page.COUNT_CAP, counts.stream().mapToLong(Future::result).sum()),
+                    firsts.stream().mapToLong(Future::result).min().orElse(1),
+                    found.resultAt(2)));
+  }
+
+  /** The least position among the earliest of them: some may have come late to the log. */
+  private Future<Long> least(JsonObject query) {
+    var options =
+        new FindOptions()
+            .setSort(new JsonObject().put("createdAt", 1))
+            .setFields(new JsonObject().put("position", 1))
+            .setLimit(IDS_AT_ONCE);
     return store
         .find(Collections.EVENTS, query, options)
-        .map(found -> found.stream().map(each -> Documents.read(each, Event.class)).toList());
+        .map(
+            found ->
+                found.stream()
+                    .mapToLong(each -> each.getLong("position"))
+                    .min()
+                    .orElse(Long.MAX_VALUE));
   }
 
   /** The position of the organization's latest event; 0 where there is none. */
@@ -104,6 +146,43 @@ public final class EventLog {
                 .setFields(new JsonObject().put("position", 1))
                 .setLimit(1))
         .map(newest -> newest.isEmpty() ? 0L : newest.get(0).getLong("position"));
+  }
+
+  /** The next events of an organization behind a position, oldest first. */
+  Future<List<Event>> behind(String organizationId, long position, int limit) {
+    return between(organizationId, position, Long.MAX_VALUE, limit);
+  }
+
+  /** The first events of an organization behind one position and up to another, in their order. */
+  public Future<List<Event>> between(String organizationId, long after, long upTo, int limit) {
+    var positions = new JsonObject().put("$gt", after).put("$lte", upTo);
+    return find(
+        new JsonObject().put("organizationId", organizationId).put("position", positions),
+        1,
+        limit);
+  }
+
+  /**
+   * The last of an inbox's events before a position that passes the test, or null; looked for among
+   * the last {@value #LOOKED_BACK}.
+   */
+  public Future<Event> lastBefore(
+      String organizationId, String inboxId, long position, Predicate<Event> test) {
+    var before =
+        new JsonObject()
+            .put("organizationId", organizationId)
+            .put("inboxId", inboxId)
+            .put("position", new JsonObject().put("$lt", position));
+    return find(before, -1, LOOKED_BACK)
+        .map(found -> found.stream().filter(test).findFirst().orElse(null));
+  }
+
+  private Future<List<Event>> find(JsonObject query, int direction, int limit) {
+    var options =
+        new FindOptions().setSort(new JsonObject().put("position", direction)).setLimit(limit);
+    return store
+        .find(Collections.EVENTS, query, options)
+        .map(found -> found.stream().map(each -> Documents.read(each, Event.class)).toList());
   }
 
   /** The event, or null. */

@@ -21,6 +21,9 @@ final class Claims {
       new FindOptions().setFields(new JsonObject().put("_id", 1).put("queue.lane", 1));
   private static final String LANE = "queue.lane";
 
+  /** Each is a question to the store. */
+  private static final int MAX_GAPS = 64;
+
   private final Store store;
   private final String collection;
   private final Duration length;
@@ -36,20 +39,31 @@ final class Claims {
   /** Work that may be taken. */
   record Due(String id, String lane) {}
 
+  /** What is due, and behind which lane the next look begins. */
+  record Found(List<Due> due, String goOnBehind) {}
+
   /** What is due, the longest due first. */
-  Future<List<Due>> due(int limit) {
-    return find(QueueState.due(clock.instant()), new JsonObject().put("queue.dueAt", 1), limit);
+  Future<Found> due(int limit) {
+    return find(QueueState.due(clock.instant()), new JsonObject().put("queue.dueAt", 1), limit)
+        .map(due -> new Found(due, due.isEmpty() ? "" : last(due)));
+  }
+
+  private static String last(List<Due> due) {
+    return due.get(due.size() - 1).lane();
   }
 
   /**
    * What is due in other lanes than these, one lane after the other: first those whose names come
    * after {@code from}, then the others. Each gap between two closed lanes is asked for by its
    * bounds, which is what leads the index past them, however much waits there: a negation would not
-   * (MongoDB uses no sparse index for one).
+   * (MongoDB uses no sparse index for one). Where very many are closed one look goes past some of
+   * them, and the next one on from there.
    */
-  Future<List<Due>> dueOutside(Set<String> closed, String from, int limit) {
+  Future<Found> dueOutside(Set<String> closed, String from, int limit) {
+    var gaps = Gap.between(closed, from);
+    boolean tooMany = gaps.size() > MAX_GAPS;
     Future<List<Due>> found = Future.succeededFuture(List.of());
-    for (var gap : Gap.between(closed, from)) {
+    for (var gap : tooMany ? gaps.subList(0, MAX_GAPS) : gaps) {
       found =
           found.compose(
               some ->
@@ -57,7 +71,13 @@ final class Claims {
                       ? Future.succeededFuture(some)
                       : dueIn(gap, limit - some.size()).map(more -> concat(some, more)));
     }
-    return found;
+    return found.map(
+        due -> {
+          if (tooMany && due.size() < limit) {
+            return new Found(due, gaps.get(MAX_GAPS).after());
+          }
+          return new Found(due, due.isEmpty() ? from : last(due));
+        });
   }
 
   private Future<List<Due>> dueIn(Gap gap, int limit) {

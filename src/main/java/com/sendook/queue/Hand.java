@@ -3,6 +3,7 @@ package com.sendook.queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,21 +11,33 @@ import java.util.stream.Collectors;
 
 /**
  * What a node holds of one queue: so many places, and the lease on whatever takes one. A lane may
- * take one more place while it holds no more than are free, so that some are left for whoever comes
- * next: one slow lane gets half of them, two a third each. Shared by the node's event loops.
+ * take one more place while it holds no more than a share of those that are free, so that some are
+ * left for whoever comes next: where the share is all of them, one slow lane gets half of the
+ * places, two a third each.
+ *
+ * <p>Where the lanes are strangers' (the share is less than all), one whose far side was not
+ * reached yet, or failed when it was tried last, holds one place, and all of those together half of
+ * the places: however many of them hang, the others have the rest. Shared by the node's event
+ * loops.
  */
 final class Hand {
   /** A lane that ran out of places is served again when it has room for so much of the whole. */
   private static final int REFILL_SHARE = 8;
 
   private final int places;
+  private final int share;
   private final LaneRests rests;
   private final Map<String, Lease> leases = new HashMap<>();
   private final Map<String, Integer> takenByLane = new HashMap<>();
+
+  /** Lanes that held nothing and had yet to be reached when they took their place. */
+  private final Set<String> onProbation = new HashSet<>();
+
   private int taken;
 
-  Hand(int places, LaneRests rests) {
+  Hand(int places, int share, LaneRests rests) {
     this.places = places;
+    this.share = share;
     this.rests = rests;
   }
 
@@ -49,6 +62,9 @@ final class Hand {
     if (room(lane) == 0) {
       return false;
     }
+    if (isOnProbation(lane)) {
+      onProbation.add(lane);
+    }
     taken++;
     takenByLane.merge(lane, 1, Integer::sum);
     return true;
@@ -58,6 +74,9 @@ final class Hand {
   synchronized void giveBack(String lane) {
     taken--;
     takenByLane.computeIfPresent(lane, (name, held) -> held == 1 ? null : held - 1);
+    if (!takenByLane.containsKey(lane)) {
+      onProbation.remove(lane);
+    }
   }
 
   /** Fills a place that was set aside: false, and the place given back, where the id has one. */
@@ -117,7 +136,11 @@ final class Hand {
 
   /** Whether the lane has room for more than a crumb, so that a look at the store is worth it. */
   synchronized boolean isWorthRefilling(String lane) {
-    return room(lane) >= Math.max(1, places / REFILL_SHARE);
+    if (share == 1) {
+      return room(lane) >= Math.max(1, places / REFILL_SHARE);
+    }
+    // At most half full. One that is on probation has time until the next tick.
+    return !isOnProbation(lane) && room(lane) >= Math.max(1, takenByLane.getOrDefault(lane, 0));
   }
 
   synchronized List<Lease> leases() {
@@ -128,13 +151,20 @@ final class Hand {
   private int room(String lane) {
     int free = places - taken;
     int held = takenByLane.getOrDefault(lane, 0);
-    if (free == 0 || held > free) {
+    if (free == 0 || held * share > free) {
+      return 0;
+    }
+    if (isOnProbation(lane) && (held > 0 || onProbation.size() * 2 >= places)) {
       return 0;
     }
     return switch (rests.of(lane)) {
-      case OPEN -> (free - held) / 2 + 1;
+      case OPEN -> isOnProbation(lane) ? 1 : (free - held * share) / (share + 1) + 1;
       case ON_TRIAL -> held == 0 ? 1 : 0;
       case RESTING -> 0;
     };
+  }
+
+  private boolean isOnProbation(String lane) {
+    return share > 1 && !rests.isProven(lane);
   }
 }

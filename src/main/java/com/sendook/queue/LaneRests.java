@@ -1,5 +1,6 @@
 package com.sendook.queue;
 
+import com.sendook.queue.LaneStatus.State;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,28 +17,29 @@ final class LaneRests {
   /** Lanes that are forgotten because there are too many are merely tried too early. */
   private static final int MAX_LANES = 10_000;
 
-  enum State {
-    OPEN,
-    ON_TRIAL,
-    RESTING
-  }
-
   private record Rest(Duration length, long untilNanos) {
     boolean isOver() {
       return System.nanoTime() - untilNanos >= 0;
+    }
+
+    Duration left() {
+      return Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
     }
   }
 
   private final Duration first;
   private final Duration longest;
-  private final Map<String, Rest> rests = new Latest();
-  private final Map<String, Rest> closed = new Latest();
+  private final Map<String, Rest> rests = new Latest<>();
+  private final Map<String, Rest> closed = new Latest<>();
 
-  private static final class Latest extends LinkedHashMap<String, Rest> {
+  /** Whose far side was reached, and has not failed since. */
+  private final Map<String, Boolean> proven = new Latest<>();
+
+  private static final class Latest<V> extends LinkedHashMap<String, V> {
     private static final long serialVersionUID = 1;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Rest> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
       return size() > MAX_LANES;
     }
   }
@@ -49,6 +51,7 @@ final class LaneRests {
 
   /** The far side could not be reached. Failures of work that was under way together are one. */
   synchronized void failed(String lane) {
+    proven.remove(lane);
     var before = rests.get(lane);
     if (before != null && !before.isOver()) {
       return;
@@ -68,6 +71,12 @@ final class LaneRests {
   /** The far side was reached. */
   synchronized void reached(String lane) {
     rests.remove(lane);
+    proven.put(lane, true);
+  }
+
+  /** Whether the far side was reached, and has not failed since. */
+  synchronized boolean isProven(String lane) {
+    return proven.containsKey(lane);
   }
 
   synchronized State of(String lane) {
@@ -80,6 +89,16 @@ final class LaneRests {
       return State.OPEN;
     }
     return rest.isOver() ? State.ON_TRIAL : State.RESTING;
+  }
+
+  synchronized LaneStatus status(String lane) {
+    var longest =
+        Stream.of(closed, rests)
+            .map(each -> each.get(lane))
+            .filter(each -> each != null)
+            .map(Rest::left)
+            .max(Duration::compareTo);
+    return new LaneStatus(of(lane), longest.orElse(Duration.ZERO));
   }
 
   synchronized List<String> resting() {

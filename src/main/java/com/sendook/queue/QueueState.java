@@ -70,6 +70,17 @@ final class QueueState {
         .put("$inc", new JsonObject().put("queue.taken", 1));
   }
 
+  /** Taken, or due, as this newly admitted work is; everything else of it stays. */
+  static JsonObject call(JsonObject admitted) {
+    var fields = new JsonObject().put("queue.dueAt", admitted.getValue("dueAt"));
+    if (admitted.containsKey("token")) {
+      fields.put("queue.token", admitted.getValue("token"));
+    }
+    return new JsonObject()
+        .put("$set", fields)
+        .put("$inc", new JsonObject().put("queue.taken", taken(admitted)));
+  }
+
   static JsonObject renew(Instant leaseEnd) {
     return new JsonObject()
         .put("$set", new JsonObject().put("queue.dueAt", Documents.date(leaseEnd)));

@@ -1,6 +1,7 @@
 package com.sendook.queue;
 
 import com.sendook.queue.Claims.Due;
+import com.sendook.queue.Claims.Found;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,8 +105,10 @@ final class Sweep {
     return System.nanoTime() - quietUntilNanos < 0;
   }
 
-  private Future<Void> takeWhatThereIsRoomFor(List<Due> due, Set<String> closed) {
+  private Future<Void> takeWhatThereIsRoomFor(Found found, Set<String> closed) {
     starved.addAll(closed);
+    lastLane = found.goOnBehind();
+    var due = found.due();
     var wanted = new ArrayList<Due>();
     boolean refused = false;
     // What this node still works on is not taken a second time, even if its renewal came too late.
@@ -116,9 +119,6 @@ final class Sweep {
         refused = true;
         starved.add(each.lane());
       }
-    }
-    if (!due.isEmpty()) {
-      lastLane = due.get(due.size() - 1).lane();
     }
     // A batch of one lane may hide the others: the next look leads past those that are closed.
     boolean hidesOthers = due.size() == BATCH && refused && closed.isEmpty();

@@ -82,7 +82,7 @@ public final class WorkQueue {
     this.settings = settings;
     this.clock = clock;
     this.rests = new LaneRests(FIRST_REST, LONGEST_REST);
-    this.hand = new Hand(settings.inHand(), rests);
+    this.hand = new Hand(settings.inHand(), settings.laneShare(), rests);
     this.claims = new Claims(store, collection, settings.lease(), clock);
     this.writes = new FencedWrites(vertx, store, collection);
     this.settleWork = new SettleWork(store, collection, writes, rests, clock);
@@ -117,6 +117,11 @@ public final class WorkQueue {
                     settings.inHand(),
                     asked.resultAt(0),
                     rests.resting()));
+  }
+
+  /** How a lane stands on this node. */
+  public LaneStatus lane(String lane) {
+    return rests.status(lane);
   }
 
   /** Takes no more work from now on; what is accepted still waits in the store for others. */
@@ -184,7 +189,7 @@ public final class WorkQueue {
    * so that it begins here at once. Does not wait for a lane whose far side cannot be reached.
    */
   public Future<Ticket> admit(String id, String lane, Duration patience) {
-    return stopped || patience.isZero() || hasRoom(lane) || rests.of(lane) != LaneRests.State.OPEN
+    return stopped || patience.isZero() || hasRoom(lane) || rests.of(lane) != LaneStatus.State.OPEN
         ? Future.succeededFuture(admit(id, lane))
         : waitingRoom.wait(lane, patience, () -> admit(id, lane));
   }
@@ -226,6 +231,22 @@ public final class WorkQueue {
   /** The ticket's work was not stored, or nobody knows: this node lets go of it. */
   public void abandon(Ticket ticket) {
     held(ticket).ifPresent(this::release);
+  }
+
+  /** Work that waits is due now, and begins here if there is room: false where none waits. */
+  public Future<Boolean> call(String id, String lane) {
+    var ticket = admit(id, lane);
+    return store
+        .updateOne(collection, QueueState.waiting().put("_id", id), QueueState.call(ticket.state()))
+        .onFailure(error -> abandon(ticket))
+        .onSuccess(
+            waited -> {
+              if (waited) {
+                resume(ticket);
+              } else {
+                abandon(ticket);
+              }
+            });
   }
 
   /** Takes those of the documents whose work waits and is nobody's, to decide on it as a whole. */

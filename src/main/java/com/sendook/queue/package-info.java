@@ -15,10 +15,10 @@
  * </pre>
  *
  * <p>A <em>lane</em> is what may be slow or closed on its own, such as a relay or a webhook's
- * endpoint. A lane takes its share of a node's places at most ({@code Hand}); one whose far side
- * cannot be reached rests, and one whose rate is used up is closed ({@code LaneRests}). Work of a
- * closed lane stays in the store as it is, and the sweep goes past it by an index ({@code Sweep}),
- * so it costs the other lanes nothing.
+ * endpoint. A lane takes its share of a node's places at most ({@code Hand}), and a stranger's that
+ * was not reached yet takes one; one whose far side cannot be reached rests, and one whose rate is
+ * used up is closed ({@code LaneRests}). Work of a closed lane stays in the store as it is, and the
+ * sweep goes past it by an index ({@code Sweep}), so it costs the other lanes nothing.
  *
  * <p>How long work may take belongs to each user of the queue, which brings it to a named end:
  *
@@ -31,6 +31,7 @@
  *   <li>removals of messages: until done
  *   <li>inboxes: an event to tell, or the clean-up after a deletion, until done
  *   <li>domains: an event to tell, and to be looked up again, each time as new work ({@code Anew})
+ *   <li>webhooks: an event to tell, or events to post again, page by page, each as new work
  * </ul>
  *
  * Nothing ends unnamed, and {@code OldestWork} tells what is older than it should be.

@@ -118,8 +118,16 @@ public record Page(int number, int size, boolean newestFirst, String after) {
                     : behind(store, collection, behindDate(query, field, last), order));
   }
 
+  /** The field may stand in a part of the document: {@code queue.dueAt}. */
+  private static JsonObject date(JsonObject document, String field) {
+    int dot = field.indexOf('.');
+    return dot < 0
+        ? document.getJsonObject(field)
+        : date(document.getJsonObject(field.substring(0, dot)), field.substring(dot + 1));
+  }
+
   private JsonObject behindDate(JsonObject query, String field, JsonObject last) {
-    var date = last.getJsonObject(field);
+    var date = date(last, field);
     var later = new JsonObject().put(field, beyond(date));
     var same = new JsonObject().put(field, date).put("_id", beyond(after));
     // The range beside the alternatives is what an index can use.

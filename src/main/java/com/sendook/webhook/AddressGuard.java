@@ -6,9 +6,13 @@ import com.sendook.webhook.Resolution.Forbidden;
 import com.sendook.webhook.Resolution.Unknown;
 import io.vertx.core.Future;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Keeps users from reaching the gateway's own network through their webhooks (server-side request
@@ -22,17 +26,24 @@ public final class AddressGuard {
   private final HostResolver resolver;
   private final boolean allowPrivate;
   private final boolean allowLoopback;
+  private final Set<Integer> ports;
 
   /**
    * A guard by these rules.
    *
    * @param allowPrivate every address may be called
    * @param allowLoopback of those that are not public, those of this machine may be called
+   * @param ports those that may be called; none named means all
    */
-  public AddressGuard(HostResolver resolver, boolean allowPrivate, boolean allowLoopback) {
+  public AddressGuard(
+      HostResolver resolver,
+      boolean allowPrivate,
+      boolean allowLoopback,
+      Collection<Integer> ports) {
     this.resolver = resolver;
     this.allowPrivate = allowPrivate;
     this.allowLoopback = allowLoopback;
+    this.ports = new TreeSet<>(ports);
   }
 
   /**
@@ -40,7 +51,7 @@ public final class AddressGuard {
    * the reasons: every post is guarded again.
    */
   Future<Optional<String>> checkNow(Endpoint endpoint) {
-    return resolve(endpoint.host())
+    return resolve(endpoint)
         .timeout(CHECK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .map(
             resolution ->
@@ -50,8 +61,20 @@ public final class AddressGuard {
         .otherwise(Optional.empty());
   }
 
-  /** Looks the host up and checks what is found; never fails. */
-  Future<Resolution> resolve(String host) {
+  /** Looks the host up and checks what is found, and the port; never fails. */
+  Future<Resolution> resolve(Endpoint endpoint) {
+    return ports.isEmpty() || ports.contains(endpoint.port())
+        ? resolve(endpoint.host())
+        : Future.succeededFuture(
+            new Forbidden(
+                "must have one of the ports "
+                    + ports.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + ", but has "
+                    + endpoint.port()
+                    + " (the setting webhook.ports names them)"));
+  }
+
+  private Future<Resolution> resolve(String host) {
     Optional<InetAddress> literal;
     try {
       literal = IpLiteral.parse(host);

@@ -24,6 +24,14 @@ public final class Attempts {
     return store.insert(Collections.WEBHOOK_ATTEMPTS, Documents.of(attempt));
   }
 
+  /** The webhook's attempt, or null. */
+  Future<Attempt> find(String webhookId, String id) {
+    return store
+        .findById(Collections.WEBHOOK_ATTEMPTS, id)
+        .map(found -> found == null ? null : Documents.read(found, Attempt.class))
+        .map(found -> found != null && found.webhookId().equals(webhookId) ? found : null);
+  }
+
   /** A page of the webhook's attempts as the API shows them, and their number. */
   public Future<Page.Result> list(String webhookId, Page page) {
     return page.of(

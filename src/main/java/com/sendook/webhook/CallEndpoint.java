@@ -1,7 +1,7 @@
 package com.sendook.webhook;
 
 import com.sendook.secret.SealException;
-import com.sendook.webhook.Outcome.Unanswered;
+import com.sendook.webhook.Outcome.NotMade;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -40,11 +40,11 @@ public final class CallEndpoint {
 
   private Future<Outcome> signAndPost(Webhook webhook, String eventId, String body, Instant at) {
     try {
-      var headers = SignedHeaders.of(webhooks.secretOf(webhook), eventId, at, body);
+      var headers = SignedHeaders.of(webhooks.secretsOf(webhook, at), eventId, at, body);
       return client.post(Endpoint.parse(webhook.url()), headers, Buffer.buffer(body));
     } catch (SealException e) {
       log.error("webhook {} cannot be called: {}", webhook.id(), e.getMessage());
-      return Future.succeededFuture(new Unanswered("not called: the post could not be signed"));
+      return Future.succeededFuture(new NotMade("not called: the post could not be signed"));
     }
   }
 }

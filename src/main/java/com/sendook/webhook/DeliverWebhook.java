@@ -8,7 +8,6 @@ import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
 import com.sendook.store.Documents;
 import com.sendook.webhook.CallEndpoint.Call;
-import com.sendook.webhook.Outcome.Answered;
 import com.sendook.webhook.Outcome.Unanswered;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -16,13 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells one webhook of one event: at least once, until it answers 2xx or the schedule ends. The
  * post then stands as delivered, failed, or cancelled where nobody is to be told any more; every
- * try is recorded.
+ * try is recorded. Where its webhook asks for order it waits for its turn ({@link InOrder}).
  */
 public final class DeliverWebhook {
   private static final Logger log = LoggerFactory.getLogger(DeliverWebhook.class);
@@ -55,6 +55,8 @@ public final class DeliverWebhook {
   private final EventBody eventBody;
   private final CallEndpoint endpoint;
   private final Attempts attempts;
+  private final InOrder inOrder;
+  private final SwitchOff switchOff;
   private final MemoryBudget memory;
   private final Schedule schedule;
 
@@ -64,6 +66,8 @@ public final class DeliverWebhook {
       EventBody eventBody,
       CallEndpoint endpoint,
       Attempts attempts,
+      InOrder inOrder,
+      SwitchOff switchOff,
       MemoryBudget memory,
       Schedule schedule) {
     this.webhooks = webhooks;
@@ -71,6 +75,8 @@ public final class DeliverWebhook {
     this.eventBody = eventBody;
     this.endpoint = endpoint;
     this.attempts = attempts;
+    this.inOrder = inOrder;
+    this.switchOff = switchOff;
     this.memory = memory;
     this.schedule = schedule;
   }
@@ -81,12 +87,14 @@ public final class DeliverWebhook {
       EventBody eventBody,
       CallEndpoint endpoint,
       Attempts attempts,
+      InOrder inOrder,
+      SwitchOff switchOff,
       MemoryBudget memory) {
-    this(webhooks, events, eventBody, endpoint, attempts, memory, SCHEDULE);
+    this(webhooks, events, eventBody, endpoint, attempts, inOrder, switchOff, memory, SCHEDULE);
   }
 
   /** What a try needs; webhook or event are null where they are gone. */
-  private record Task(Post post, int attempt, Webhook webhook, Event event) {
+  private record Task(Work work, Post post, int attempt, Webhook webhook, Event event) {
     boolean isCancelled() {
       return webhook == null || event == null;
     }
@@ -94,22 +102,32 @@ public final class DeliverWebhook {
 
   /** One try. Fails only where the store does; what the endpoint does wrong is a verdict. */
   public Future<Verdict> handle(Work work) {
+    var post = Documents.read(work.document(), Post.class);
+    if (!post.isPending()) {
+      return Future.succeededFuture(ended(post));
+    }
     if (work.age().compareTo(MAX_AGE) > 0) {
       log.info("webhook post {} has failed: it waited for {}", work.id(), MAX_AGE);
-      return Future.succeededFuture(finished(Post.FAILED));
+      return end(work, post, Post.FAILED);
     }
-    return load(work)
+    return load(work, post)
         .compose(
-            task ->
-                task.isCancelled()
-                    ? Future.succeededFuture(finished(Post.CANCELLED))
-                    : deliver(task));
+            task -> task.isCancelled() ? end(work, post, Post.CANCELLED) : deliverInItsTurn(task));
   }
 
-  private Future<Task> load(Work work) {
-    var post = Documents.read(work.document(), Post.class);
+  private Future<Task> load(Work work, Post post) {
     return Future.all(webhooks.findActive(post.webhookId()), events.find(post.eventId()))
-        .map(both -> new Task(post, post.tries() + 1, both.resultAt(0), both.resultAt(1)));
+        .map(both -> new Task(work, post, post.tries() + 1, both.resultAt(0), both.resultAt(1)));
+  }
+
+  private Future<Verdict> deliverInItsTurn(Task task) {
+    return inOrder
+        .hindrance(task.post(), task.webhook(), task.work().age())
+        .compose(
+            pause ->
+                pause.isPresent()
+                    ? Future.succeededFuture(new Verdict.Wait(pause.get(), Verdict.Turn.UNKNOWN))
+                    : deliver(task));
   }
 
   private Future<Verdict> deliver(Task task) {
@@ -124,49 +142,66 @@ public final class DeliverWebhook {
   }
 
   private Future<Verdict> conclude(Task task, Call call) {
-    var verdict = verdict(task, call.outcome());
-    var nextAttemptAt = verdict instanceof Verdict.Later later ? in(later.delay()) : null;
+    var pause = pause(task, call.outcome());
+    var nextAttemptAt = pause.map(DeliverWebhook::in).orElse(null);
     return attempts
         .record(Attempt.of(task.post(), task.attempt(), call, nextAttemptAt))
-        .compose(recorded -> deactivateIfGone(task.webhook(), call.outcome()))
-        .map(concluded -> verdict);
+        .compose(recorded -> switchOff.judge(task.webhook(), call.outcome(), call.at()))
+        .compose(
+            judged ->
+                pause.isPresent()
+                    ? Future.succeededFuture(later(task, call.outcome(), pause.get()))
+                    : end(task.work(), task.post(), finalStatus(task, call.outcome())));
   }
 
-  private Verdict verdict(Task task, Outcome outcome) {
-    if (outcome.error() == null) {
-      return finished(Post.DELIVERED);
-    }
-    var pause = schedule.after(task.attempt());
-    if (isGone(outcome) || pause.isEmpty()) {
-      log.info(
-          "webhook {}: post {} has failed after {} attempts",
-          task.webhook().id(),
-          task.post().id(),
-          task.attempt());
-      return finished(Post.FAILED);
-    }
+  /** Until the next attempt, or nothing where there is none. */
+  private Optional<Duration> pause(Task task, Outcome outcome) {
+    return outcome.error() == null || outcome.isGone()
+        ? Optional.empty()
+        : schedule.after(task.attempt()).map(pause -> longer(pause, outcome.retryAfter()));
+  }
+
+  /** The endpoint may ask for more time than the schedule leaves it, and not for less. */
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Verdict later(Task task, Outcome outcome, Duration pause) {
     // Counted here, since the queue also counts turns that never came to a try.
-    var counted = new JsonObject().put("$set", new JsonObject().put("tries", task.attempt()));
-    return new Verdict.Later(pause.get(), counted, outcome instanceof Unanswered);
+    var set = new JsonObject().put("tries", task.attempt()).put("lastError", outcome.error());
+    return new Verdict.Later(
+        pause, new JsonObject().put("$set", set), outcome instanceof Unanswered);
   }
 
-  private Future<Void> deactivateIfGone(Webhook webhook, Outcome outcome) {
-    if (!isGone(outcome)) {
-      return Future.succeededFuture();
+  private static String finalStatus(Task task, Outcome outcome) {
+    if (outcome.error() == null) {
+      return Post.DELIVERED;
     }
-    log.info("webhook {} is deactivated: its endpoint answered 410", webhook.id());
-    return webhooks.deactivate(webhook);
+    log.info(
+        "webhook {}: post {} has failed after {} attempts",
+        task.webhook().id(),
+        task.post().id(),
+        task.attempt());
+    return Post.FAILED;
   }
 
-  private static boolean isGone(Outcome outcome) {
-    return outcome instanceof Answered answered && answered.isGone();
+  /** Where others wait for it, its end is written before they are called. */
+  private Future<Verdict> end(Work work, Post post, String status) {
+    var update = new JsonObject().put("$set", new JsonObject().put("status", status));
+    return post.line() == null
+        ? Future.succeededFuture(new Verdict.Done(update))
+        : work.advance(update).map(written -> ended(post));
+  }
+
+  private Verdict ended(Post post) {
+    if (post.line() == null) {
+      return Verdict.done();
+    }
+    inOrder.callNext(post);
+    return new Verdict.Done(new JsonObject().put("$unset", new JsonObject().put("line", "")));
   }
 
   private static Instant in(Duration delay) {
     return Instant.now().plus(delay).truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private static Verdict finished(String status) {
-    return new Verdict.Done(new JsonObject().put("$set", new JsonObject().put("status", status)));
   }
 }

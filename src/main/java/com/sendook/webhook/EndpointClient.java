@@ -24,8 +24,10 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -40,6 +42,9 @@ public final class EndpointClient {
 
   /** Posts to one endpoint at one time from one node; so many that none waits for another's. */
   private static final int CONNECTIONS = 256;
+
+  /** Too Many Requests (RFC 6585), Service Unavailable (RFC 9110). */
+  private static final Set<Integer> ASK_TO_WAIT = Set.of(429, 503);
 
   private final Vertx vertx;
   private final HttpClient http;
@@ -69,7 +74,7 @@ public final class EndpointClient {
   Future<Outcome> post(Endpoint endpoint, Map<String, String> headers, Buffer body) {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     return guard
-        .resolve(endpoint.host())
+        .resolve(endpoint)
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .compose(
             resolution -> {
@@ -150,7 +155,18 @@ public final class EndpointClient {
         .endHandler(end -> enough.tryComplete());
     return enough
         .future()
-        .map(done -> new Answered(response.statusCode(), kept.toString(StandardCharsets.UTF_8)));
+        .map(
+            done ->
+                new Answered(
+                    response.statusCode(),
+                    kept.toString(StandardCharsets.UTF_8),
+                    retryAfter(response)));
+  }
+
+  private static Duration retryAfter(HttpClientResponse response) {
+    return ASK_TO_WAIT.contains(response.statusCode())
+        ? RetryAfter.parse(response.getHeader("Retry-After"), Instant.now())
+        : Duration.ZERO;
   }
 
   private static long millisLeft(long deadlineNanos) {

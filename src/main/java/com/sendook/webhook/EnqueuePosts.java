@@ -2,11 +2,13 @@ package com.sendook.webhook;
 
 import com.sendook.event.Event;
 import com.sendook.event.EventSubscriber;
+import com.sendook.queue.Ticket;
 import com.sendook.queue.WorkQueue;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import java.time.Instant;
 
 /** Notes for every event which webhooks are to be told of it. */
 public final class EnqueuePosts implements EventSubscriber {
@@ -33,14 +35,21 @@ public final class EnqueuePosts implements EventSubscriber {
         .compose(
             wanting ->
                 Future.join(
-                    wanting.stream()
-                        .map(webhook -> enqueue(Post.of(event, webhook.id())))
-                        .toList()))
+                    wanting.stream().map(webhook -> note(Post.of(event, webhook))).toList()))
         .mapEmpty();
   }
 
-  private Future<Void> enqueue(Post post) {
-    var ticket = queue.admit(post.id(), post.lane());
+  /** Notes one post, to be made as soon as there is room; one that is noted stays as it is. */
+  Future<Void> note(Post post) {
+    return note(post, queue.admit(post.id(), post.lane()));
+  }
+
+  /** The same, not to be made before that. */
+  Future<Void> note(Post post, Instant dueAt) {
+    return note(post, queue.schedule(post.id(), post.lane(), dueAt));
+  }
+
+  private Future<Void> note(Post post, Ticket ticket) {
     var document = ticket.mark(Documents.of(post));
     return store
         .insertIfAbsent(Collections.WEBHOOK_POSTS, document)

@@ -9,20 +9,23 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The headers of a post, signed twice over the same secret {@code whsec_<Base64>}:
+ * The headers of a post, signed in two ways with the secret {@code whsec_<Base64>}:
  *
  * <ul>
  *   <li>{@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature} as the Standard
  *       Webhooks specification has them: HMAC-SHA256 over {@code id.timestamp.body}, its key being
- *       the bytes that the Base64 after {@code whsec_} stands for;
+ *       the bytes that the Base64 after {@code whsec_} stands for; while an older secret still
+ *       counts, its signature stands behind that of the new one, after a space;
  *   <li>{@code x-sendook-signature: sha256=<hex>} for those who check by hand: HMAC-SHA256 over the
  *       body alone, its key being the whole secret as it was shown, {@code whsec_} included, in
- *       UTF-8.
+ *       UTF-8; always by the newest secret.
  * </ul>
  */
 final class SignedHeaders {
@@ -40,15 +43,26 @@ final class SignedHeaders {
     return SECRET_PREFIX + Base64.getEncoder().encodeToString(bytes);
   }
 
-  static Map<String, String> of(String secret, String eventId, Instant at, String body) {
+  /**
+   * The headers of one post.
+   *
+   * @param secrets the newest first
+   */
+  static Map<String, String> of(List<String> secrets, String eventId, Instant at, String body) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Content-Type", "application/json");
     headers.put("User-Agent", "Sendook-Webhook/1");
     headers.put("webhook-id", eventId);
     headers.put("webhook-timestamp", Long.toString(at.getEpochSecond()));
-    headers.put("webhook-signature", standard(secret, eventId, at.getEpochSecond(), body));
-    headers.put("x-sendook-signature", "sha256=" + simple(secret, body));
+    headers.put("webhook-signature", standard(secrets, eventId, at.getEpochSecond(), body));
+    headers.put("x-sendook-signature", "sha256=" + simple(secrets.get(0), body));
     return headers;
+  }
+
+  private static String standard(List<String> secrets, String id, long epochSecond, String body) {
+    return secrets.stream()
+        .map(secret -> standard(secret, id, epochSecond, body))
+        .collect(Collectors.joining(" "));
   }
 
   private static String standard(String secret, String id, long epochSecond, String body) {

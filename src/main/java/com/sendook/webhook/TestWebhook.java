@@ -17,13 +17,19 @@ public final class TestWebhook {
   private final EventBody eventBody;
   private final CallEndpoint endpoint;
   private final Attempts attempts;
+  private final SwitchOff switchOff;
 
   public TestWebhook(
-      Webhooks webhooks, EventBody eventBody, CallEndpoint endpoint, Attempts attempts) {
+      Webhooks webhooks,
+      EventBody eventBody,
+      CallEndpoint endpoint,
+      Attempts attempts,
+      SwitchOff switchOff) {
     this.webhooks = webhooks;
     this.eventBody = eventBody;
     this.endpoint = endpoint;
     this.attempts = attempts;
+    this.switchOff = switchOff;
   }
 
   /**
@@ -34,9 +40,22 @@ public final class TestWebhook {
     var event = madeUp(organizationId);
     return webhooks
         .get(organizationId, webhookId)
-        .compose(webhook -> eventBody.render(event).compose(body -> endpoint.call(webhook, body)))
-        .map(call -> Attempt.of(Post.of(event, webhookId), 1, call, null))
-        .compose(attempt -> attempts.record(attempt).map(recorded -> result(attempt)));
+        .compose(
+            webhook ->
+                eventBody
+                    .render(event)
+                    .compose(body -> endpoint.call(webhook, body))
+                    .map(
+                        call -> Attempt.of(Post.alone(Ids.next(), event, webhookId), 1, call, null))
+                    .compose(attempt -> record(webhook, attempt)));
+  }
+
+  private Future<JsonObject> record(Webhook webhook, Attempt attempt) {
+    boolean success = attempt.error() == null;
+    return attempts
+        .record(attempt)
+        .compose(recorded -> success ? switchOff.succeeded(webhook) : Future.succeededFuture())
+        .map(recorded -> result(attempt));
   }
 
   private static Event madeUp(String organizationId) {

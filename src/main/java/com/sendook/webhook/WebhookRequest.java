@@ -10,9 +10,14 @@ import java.util.Set;
 
 /** What a user wants a webhook to be; sound once it is read. */
 record WebhookRequest(
-    String url, List<String> events, String description, boolean active, List<String> inboxIds) {
+    String url,
+    List<String> events,
+    String description,
+    boolean active,
+    List<String> inboxIds,
+    boolean ordered) {
   private static final Set<String> FIELDS =
-      Set.of("url", "events", "description", "active", "inboxIds");
+      Set.of("url", "events", "description", "active", "inboxIds", "ordered");
   private static final int MAX_URL_CHARS = 2048;
   private static final int MAX_DESCRIPTION_CHARS = 1000;
   private static final int MAX_EVENTS = 100;
@@ -28,7 +33,8 @@ record WebhookRequest(
             events(fields),
             fields.line("description", MAX_DESCRIPTION_CHARS),
             body.getValue("active") == null || fields.flag("active"),
-            inboxIds(fields));
+            inboxIds(fields),
+            fields.flag("ordered"));
     return checkUrl(request.url(), body.getValue("url") == null, fields, guard)
         .map(
             checked -> {
@@ -45,7 +51,8 @@ record WebhookRequest(
             .put("events", present.events())
             .put("description", present.description())
             .put("active", present.active())
-            .put("inboxIds", present.inboxIds());
+            .put("inboxIds", present.inboxIds())
+            .put("ordered", present.ordered());
     // Lists as a request has them.
     return read(new JsonObject(whole.encode()).mergeIn(body), guard);
   }

@@ -17,11 +17,14 @@ public final class WebhookRoutes implements Routes {
   private final Webhooks webhooks;
   private final Attempts attempts;
   private final TestWebhook testWebhook;
+  private final PendingPosts pending;
 
-  public WebhookRoutes(Webhooks webhooks, Attempts attempts, TestWebhook testWebhook) {
+  public WebhookRoutes(
+      Webhooks webhooks, Attempts attempts, TestWebhook testWebhook, PendingPosts pending) {
     this.webhooks = webhooks;
     this.attempts = attempts;
     this.testWebhook = testWebhook;
+    this.pending = pending;
   }
 
   @Override
@@ -48,7 +51,11 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void get(RoutingContext context) {
-    answer(context, 200, webhooks.get(organizationId(context), id(context)).map(Webhook::toJson));
+    var found = webhooks.get(organizationId(context), id(context));
+    answer(
+        context,
+        200,
+        found.map(webhook -> webhook.toJson().put("breaker", pending.breaker(webhook).toJson())));
   }
 
   private void update(RoutingContext context) {

@@ -10,17 +10,25 @@ import com.sendook.store.Page;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The webhooks of all organizations. Another organization's looks as if it were not there. */
 public final class Webhooks {
   /** So long another node may miss a change, if the bus fails to tell. */
   private static final Duration CACHED = Duration.ofSeconds(2);
+
+  /** So long a secret signs beside the one that took its place. */
+  static final Duration OLD_SECRET_SIGNS = Duration.ofHours(24);
+
+  /** Each signs every post. */
+  private static final int MAX_OLD_SECRETS = 4;
 
   private final Store store;
   private final SecretBox secrets;
@@ -35,8 +43,8 @@ public final class Webhooks {
   }
 
   /**
-   * Reads a request {@code {url, events, description?, active?, inboxIds?}}; fails with all its
-   * faults at once.
+   * Reads a request {@code {url, events, description?, active?, inboxIds?, ordered?}}; fails with
+   * all its faults at once.
    */
   Future<WebhookRequest> read(JsonObject body) {
     return WebhookRequest.read(body, guard);
@@ -71,7 +79,15 @@ public final class Webhooks {
         request.description(),
         request.active(),
         request.inboxIds(),
-        secrets.seal(secret, Webhook.secretContext(id)),
+        request.ordered(),
+        seal(id, secret),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
         now,
         now);
   }
@@ -100,22 +116,88 @@ public final class Webhooks {
                     result.total()));
   }
 
-  /** Makes the webhook what the request wants; the secret stays. */
+  /**
+   * Makes the webhook what the request wants. Only that is written: what the gateway notes of it
+   * meanwhile stays.
+   */
   Future<Webhook> update(Webhook present, WebhookRequest request) {
-    return store(present.with(request, now()));
+    var changed = present.with(request, now());
+    return store
+        .updateOne(
+            Collections.WEBHOOKS,
+            owned(changed.organizationId(), changed.id()),
+            update(present, changed, request))
+        .onSuccess(there -> evict(changed))
+        .compose(there -> there ? Future.succeededFuture(changed) : notFound());
   }
 
-  private Future<Webhook> store(Webhook webhook) {
-    var fields = Documents.of(webhook);
-    fields.remove("_id");
-    var update = new JsonObject().put("$set", fields);
-    if (webhook.description() == null) {
-      update.put("$unset", new JsonObject().put("description", ""));
+  private static JsonObject update(Webhook present, Webhook changed, WebhookRequest request) {
+    var set =
+        new JsonObject()
+            .put("url", changed.url())
+            .put("events", changed.events())
+            .put("inboxIds", changed.inboxIds())
+            .put("ordered", changed.ordered())
+            .put("updatedAt", Documents.date(changed.updatedAt()));
+    var unset = new JsonObject();
+    if (present.active() != changed.active()) {
+      set.put("active", changed.active());
     }
+    if (changed.toldSince() != null) {
+      set.put("toldSince", Documents.date(changed.toldSince()));
+    }
+    if (changed.description() == null) {
+      unset.put("description", "");
+    } else {
+      set.put("description", changed.description());
+    }
+    if (present.beginsAnewWith(request)) {
+      unset.put("failingSince", "").put("disabledReason", "").put("disabledAt", "");
+    }
+    var update = new JsonObject().put("$set", set);
+    return unset.isEmpty() ? update : update.put("$unset", unset);
+  }
+
+  /**
+   * Gives the webhook a new secret, and answers as the API shows it, this once with that {@code
+   * secret}. The one before signs beside it for a day.
+   *
+   * @param rotation of the request; one that is asked for again changes nothing more
+   */
+  Future<JsonObject> rotateSecret(Webhook present, String rotation) {
+    if (rotation.equals(present.rotation())) {
+      return Future.succeededFuture(present.toJson().put("secret", secretOf(present)));
+    }
+    var now = now();
+    var secret = SignedHeaders.generateSecret();
+    var set =
+        new JsonObject()
+            .put("secret", seal(present.id(), secret))
+            .put("oldSecrets", oldSecrets(present, now))
+            .put("rotation", rotation)
+            .put("updatedAt", Documents.date(now));
+    // Whoever is told a secret can rely on it: of two at one time one is refused.
+    var asRead = owned(present.organizationId(), present.id()).put("secret", present.secret());
     return store
-        .updateOne(Collections.WEBHOOKS, owned(webhook.organizationId(), webhook.id()), update)
-        .onSuccess(there -> activeByOrganization.evict(webhook.organizationId()))
-        .compose(there -> there ? Future.succeededFuture(webhook) : notFound());
+        .updateOne(Collections.WEBHOOKS, asRead, new JsonObject().put("$set", set))
+        .onSuccess(there -> evict(present))
+        .compose(
+            there ->
+                there
+                    ? get(present.organizationId(), present.id())
+                    : Future.failedFuture(
+                        Problem.conflict("The secret was changed at the same time: try again")))
+        .map(there -> there.toJson().put("secret", secret));
+  }
+
+  private static JsonArray oldSecrets(Webhook present, Instant now) {
+    var old = new JsonArray();
+    Stream.concat(
+            Stream.of(new OldSecret(present.secret(), now.plus(OLD_SECRET_SIGNS))),
+            present.oldSecrets(now).stream())
+        .limit(MAX_OLD_SECRETS)
+        .forEach(each -> old.add(Documents.plain(each)));
+    return old;
   }
 
   /** Posts under way end as cancelled; the attempts made so far are kept. */
@@ -125,7 +207,7 @@ public final class Webhooks {
             webhook ->
                 store
                     .removeOne(Collections.WEBHOOKS, owned(organizationId, id))
-                    .onSuccess(there -> activeByOrganization.evict(organizationId))
+                    .onSuccess(there -> evict(webhook))
                     .compose(there -> there ? Future.succeededFuture(webhook) : notFound()));
   }
 
@@ -154,25 +236,33 @@ public final class Webhooks {
         .map(found -> found.stream().map(each -> Documents.read(each, Webhook.class)).toList());
   }
 
-  /** The webhook is told of nothing more. */
-  Future<Void> deactivate(Webhook webhook) {
-    var update = new JsonObject().put("active", false).put("updatedAt", Documents.date(now()));
-    return store
-        .updateOne(
-            Collections.WEBHOOKS,
-            new JsonObject().put("_id", webhook.id()),
-            new JsonObject().put("$set", update))
-        .onSuccess(there -> activeByOrganization.evict(webhook.organizationId()))
-        .mapEmpty();
-  }
-
   /**
-   * What posts to the webhook are signed with.
+   * What posts to the webhook are signed with, the newest first.
    *
    * @throws com.sendook.secret.SealException where the key that sealed it is not here any more
    */
-  String secretOf(Webhook webhook) {
-    return secrets.openText(webhook.secret(), Webhook.secretContext(webhook.id()));
+  List<String> secretsOf(Webhook webhook, Instant at) {
+    return Stream.concat(
+            Stream.of(webhook.secret()), webhook.oldSecrets(at).stream().map(OldSecret::secret))
+        .map(each -> open(webhook.id(), each))
+        .toList();
+  }
+
+  private String secretOf(Webhook webhook) {
+    return open(webhook.id(), webhook.secret());
+  }
+
+  private String open(String id, String sealed) {
+    return secrets.openText(sealed, Webhook.secretContext(id));
+  }
+
+  private String seal(String id, String secret) {
+    return secrets.seal(secret, Webhook.secretContext(id));
+  }
+
+  /** Forgets what is remembered of the webhook: it has changed. */
+  void evict(Webhook webhook) {
+    activeByOrganization.evict(webhook.organizationId());
   }
 
   private static JsonObject owned(String organizationId, String id) {

@@ -60,6 +60,7 @@ class ConfigLoaderTest {
                 Map.entry("SENDOOK_RELAY_PORT", "2526"),
                 Map.entry("SENDOOK_LIMITS_SEND_PER_HOUR", "0"),
                 Map.entry("SENDOOK_WEBHOOK_ALLOW_PRIVATE", "true"),
+                Map.entry("SENDOOK_WEBHOOK_PORTS", "80, 443,8443"),
                 Map.entry("SENDOOK_CONSUMERS", "com.acme.One, com.acme.Two")));
 
     assertThat(config.mongo().uri()).isEqualTo("mongodb://db/x");
@@ -71,6 +72,8 @@ class ConfigLoaderTest {
     assertThat(config.relay().port()).isEqualTo(2526);
     assertThat(config.limits().sendPerHour()).isZero();
     assertThat(config.webhooksMayGoPrivate()).isTrue();
+    assertThat(config.webhook().ports()).containsExactly(80, 443, 8443);
+    assertThat(config.webhook().disableAfter()).isEqualTo(Duration.ofDays(5));
     assertThat(config.consumers()).isEqualTo(List.of("com.acme.One", "com.acme.Two"));
   }
 
@@ -177,6 +180,9 @@ class ConfigLoaderTest {
         "SENDOOK_API_KEY               | short     | apiKey",
         "SENDOOK_RELAY_CA_FILE         | /nowhere  | relay.caFile",
         "SENDOOK_DOMAINS_RECHECK_EVERY | 59s       | domains.recheckEvery",
+        "SENDOOK_WEBHOOK_PORTS         | 80,0      | webhook.ports",
+        "SENDOOK_WEBHOOK_PORTS         | 80,web    | webhook.ports",
+        "SENDOOK_WEBHOOK_DISABLE_AFTER | 0s        | webhook.disableAfter",
         "DEFAULT_EMAIL_DOMAIN          | a b       | defaultEmailDomain",
         "SENDOOK_SMPT_PORT             | 25        | SENDOOK_SMPT_PORT",
         "PORT                          | ''        | http.port",

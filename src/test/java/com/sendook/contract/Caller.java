@@ -40,6 +40,11 @@ final class Caller {
     return new Caller(gateway, client, other);
   }
 
+  /** Where the gateway is reached from this machine. */
+  String here() {
+    return "http://" + HOST + ":" + gateway.httpPort();
+  }
+
   /** The mail as the gateway has sent it to a recipient, who is no inbox here. */
   String sandboxed(String messageId, String recipient) {
     return gateway.sandboxed(messageId, recipient).orElseThrow();

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +116,7 @@ class LineBreaksTest {
 
   @BeforeAll
   static void begin() {
+    good("ReplayRequest", "since", Instant.now().toString());
     var anybody = Caller.of(gateway, null);
     document = new Document(anybody.call(Request.of("GET", "/openapi.json")).body());
     answers = new AnswerCheck(document);

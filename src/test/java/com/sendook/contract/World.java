@@ -32,6 +32,7 @@ final class World {
           "threads",
           "attachments",
           "webhooks",
+          "attempts",
           "domains",
           "suppressions",
           "u");
@@ -98,6 +99,7 @@ final class World {
       case "api_keys" -> make(segment, new JsonObject().put("name", "Another"));
       case "inboxes" -> make(segment, new JsonObject());
       case "webhooks" -> make(segment, webhook());
+      case "attempts" -> makeAttempt();
       case "domains" -> make(segment, new JsonObject().put("name", Ids.next() + ".example.com"));
       case "suppressions" -> suppress(Ids.next() + "@example.org");
       case "messages", "threads", "attachments", "u" -> makeMessage();
@@ -137,11 +139,28 @@ final class World {
         .put("attachments", new JsonArray().add(file));
   }
 
-  /** Nobody listens there; a closed port of this machine answers at once. */
-  private static JsonObject webhook() {
+  /** The gateway's own endpoint for trying out, which takes everything. */
+  private JsonObject webhook() {
     return new JsonObject()
-        .put("url", "http://127.0.0.1:9/")
-        .put("events", new JsonArray().add("domain.failed"));
+        .put("url", program.here() + "/webhooks/test")
+        .put("events", new JsonArray().add("domain.failed").add("inbox.updated"));
+  }
+
+  /** Of an event that was delivered: nothing of it changes any more. */
+  private void makeAttempt() {
+    var webhook = "/v1/webhooks/" + id("webhooks");
+    var renamed = new JsonObject().put("name", "Renamed");
+    var inbox = "/v1/inboxes/" + id("inboxes");
+    assertThat(program.call(Request.json("PUT", inbox, renamed)).status()).isEqualTo(200);
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> list(webhook + "/attempts").size() > 0 && list(webhook + "/pending").isEmpty());
+    ids.put("attempts", list(webhook + "/attempts").getJsonObject(0).getString("id"));
+  }
+
+  private JsonArray list(String path) {
+    return new JsonArray(program.call(Request.of("GET", path)).body());
   }
 
   /** From then on it changes no more by itself. */

@@ -22,7 +22,7 @@ class AddressGuardTest {
       name -> Future.failedFuture(new UnknownHostException(name));
 
   private static AddressGuard guard(HostResolver resolver) {
-    return new AddressGuard(resolver, false, false);
+    return new AddressGuard(resolver, false, false, List.of());
   }
 
   /** A resolver that answers with these addresses, whatever the name. */
@@ -43,7 +43,7 @@ class AddressGuardTest {
   }
 
   private static Resolution resolve(AddressGuard guard, String host) {
-    return guard.resolve(host).result();
+    return guard.resolve(new Endpoint(false, host, 80, "/")).result();
   }
 
   @ParameterizedTest
@@ -186,7 +186,7 @@ class AddressGuardTest {
   void looksNamesUpAsTheMachineDoes() {
     var vertx = Vertx.vertx();
     try {
-      var resolution = guard(HostResolver.of(vertx)).resolve("localhost");
+      var resolution = guard(HostResolver.of(vertx)).resolve(Endpoint.parse("http://localhost"));
       assertThat(WebhookFixture.await(resolution))
           .isInstanceOfSatisfying(
               Forbidden.class, it -> assertThat(it.reason()).contains("localhost is a loopback"));
@@ -197,14 +197,36 @@ class AddressGuardTest {
 
   @Test
   void allowsOnlyWhatTheSettingsSay() {
-    var loopback = new AddressGuard(NO_NAMES, false, true);
+    var loopback = new AddressGuard(NO_NAMES, false, true, List.of());
     assertThat(resolve(loopback, "127.0.0.1")).isInstanceOf(Allowed.class);
     assertThat(resolve(loopback, "[::1]")).isInstanceOf(Allowed.class);
     assertThat(resolve(loopback, "[::ffff:127.0.0.1]")).isInstanceOf(Allowed.class);
     assertThat(resolve(loopback, "10.0.0.1")).isInstanceOf(Forbidden.class);
     assertThat(resolve(loopback, "169.254.169.254")).isInstanceOf(Forbidden.class);
-    assertThat(resolve(new AddressGuard(NO_NAMES, true, false), "10.0.0.1"))
+    assertThat(resolve(new AddressGuard(NO_NAMES, true, false, List.of()), "10.0.0.1"))
         .isInstanceOf(Allowed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://192.0.43.10/,      true",
+    "https://192.0.43.10/,     true",
+    "https://192.0.43.10:443/, true",
+    "https://192.0.43.10:8443/, true",
+    "http://192.0.43.10:443/,  true",
+    "http://192.0.43.10:22/,   false",
+    "https://192.0.43.10:8080/, false",
+  })
+  void callsOnlyThePortsOfTheSettings(String url, boolean allowed) {
+    var guard = new AddressGuard(NO_NAMES, false, false, List.of(8443, 80, 443));
+    var resolution = guard.resolve(Endpoint.parse(url)).result();
+    if (allowed) {
+      assertThat(resolution).isInstanceOf(Allowed.class);
+    } else {
+      assertThat(resolution)
+          .isInstanceOfSatisfying(
+              Forbidden.class, it -> assertThat(it.reason()).contains("80, 443, 8443"));
+    }
   }
 
   @ParameterizedTest

@@ -54,30 +54,52 @@ final class WebhookFixture implements AutoCloseable {
   final Webhooks webhooks;
   final Attempts attempts;
   final Messages messages;
+  final EventLog events;
+
+  /** So long every attempt has to fail until a webhook is switched off. */
+  Duration disableAfter = Duration.ofDays(5);
+
+  final String uri;
   private final MongoServer mongo = new MongoServer(H2Backend.inMemory());
   private final AddressGuard guard;
-  private final EventLog events;
   private final EventRelay relay;
+  private final EnqueuePosts enqueuePosts;
   private final WorkQueue queue;
+  private final WorkQueue tendQueue;
+  private final WebhookWork work;
 
   WebhookFixture(Path dataDir, HostResolver resolver) {
+    this(dataDir, resolver, QUEUE);
+  }
+
+  WebhookFixture(Path dataDir, HostResolver resolver, QueueSettings settings) {
+    this(dataDir, resolver, settings, null);
+  }
+
+  /**
+   * A node on another store.
+   *
+   * @param uri of the store; null means one of its own, whose queries use no index
+   */
+  WebhookFixture(Path dataDir, HostResolver resolver, QueueSettings settings, String uri) {
     RecordCodec.registerAll(vertx);
-    store = Store.connect(vertx, "mongodb://127.0.0.1:" + mongo.bind().getPort());
+    this.uri = uri == null ? "mongodb://127.0.0.1:" + mongo.bind().getPort() : uri;
+    store = Store.connect(vertx, this.uri);
     await(Indexes.ensure(store));
-    guard = new AddressGuard(resolver, false, true);
+    guard = new AddressGuard(resolver, false, true, List.of());
     webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard);
     attempts = new Attempts(store, (status, duration) -> {});
     messages = new Messages(store, new Blobs(store));
     events = new EventLog(store);
-    queue =
-        new WorkQueue(
-            vertx,
-            store,
-            Collections.WEBHOOK_POSTS,
-            Address.WEBHOOK_POST,
-            QUEUE,
-            InstantSource.system());
-    relay = new EventRelay(vertx, events, List.of(new EnqueuePosts(store, webhooks, queue)));
+    queue = queue(Collections.WEBHOOK_POSTS, Address.WEBHOOK_POST, settings);
+    tendQueue = queue(Collections.WEBHOOKS, Address.WEBHOOK_TEND, QUEUE);
+    work = new WebhookWork(store, tendQueue, webhooks);
+    enqueuePosts = new EnqueuePosts(store, webhooks, queue);
+    relay = new EventRelay(vertx, events, List.of(enqueuePosts));
+  }
+
+  private WorkQueue queue(String collection, String address, QueueSettings settings) {
+    return new WorkQueue(vertx, store, collection, address, settings, InstantSource.system());
   }
 
   /** Begins to work: with this time for a post, and these pauses after failures. */
@@ -89,10 +111,19 @@ final class WebhookFixture implements AutoCloseable {
             new EventBody(messages),
             endpoint(timeout, options),
             attempts,
+            new InOrder(vertx, store, queue, events),
+            switchOff(),
             MemoryBudget.forWork(),
             new Schedule(List.of(pauses)));
+    var tend = new TendWebhook(store, relay, events, enqueuePosts);
     await(vertx.deployVerticle(new WebhookVerticle(queue, deliver)));
+    await(vertx.deployVerticle(new TendWebhookVerticle(tendQueue, tend)));
     queue.start();
+    tendQueue.start();
+  }
+
+  private SwitchOff switchOff() {
+    return new SwitchOff(store, work, disableAfter);
   }
 
   private CallEndpoint endpoint(Duration timeout, HttpClientOptions options) {
@@ -101,8 +132,21 @@ final class WebhookFixture implements AutoCloseable {
 
   WebhookRoutes routes() {
     var endpoint = endpoint(Duration.ofSeconds(5), new HttpClientOptions());
-    var test = new TestWebhook(webhooks, new EventBody(messages), endpoint, attempts);
-    return new WebhookRoutes(webhooks, attempts, test);
+    var body = new EventBody(messages);
+    var test = new TestWebhook(webhooks, body, endpoint, attempts, switchOff());
+    return new WebhookRoutes(webhooks, attempts, test, new PendingPosts(store, queue));
+  }
+
+  Future<JsonObject> replay(Webhook webhook, Instant since) {
+    return new ReplayEvents(events, work).replay(Ids.next(), webhook, since);
+  }
+
+  RedeliveryRoutes redeliveryRoutes() {
+    return new RedeliveryRoutes(
+        webhooks,
+        new PendingPosts(store, queue),
+        new Redeliver(attempts, events, enqueuePosts),
+        new ReplayEvents(events, work));
   }
 
   /** A queue as another node would have it that has not begun to work. */
@@ -127,6 +171,24 @@ final class WebhookFixture implements AutoCloseable {
   JsonObject webhook(String url, String... events) {
     var body = new JsonObject().put("url", url).put("events", new JsonArray(List.of(events)));
     return await(create(ORGANIZATION, body));
+  }
+
+  /** The webhook as the API shows it now. */
+  JsonObject shown(JsonObject webhook) {
+    return await(webhooks.get(ORGANIZATION, webhook.getString("id"))).toJson();
+  }
+
+  /** Changes a webhook as a user does. */
+  JsonObject change(JsonObject webhook, JsonObject body) {
+    return await(
+        webhooks
+            .get(ORGANIZATION, webhook.getString("id"))
+            .compose(
+                present ->
+                    webhooks
+                        .read(present, body)
+                        .compose(request -> webhooks.update(present, request)))
+            .map(Webhook::toJson));
   }
 
   Future<JsonObject> create(String organizationId, JsonObject body) {
@@ -185,6 +247,16 @@ final class WebhookFixture implements AutoCloseable {
   Event tell(Event event) {
     await(relay.relay(List.of(event)));
     return event;
+  }
+
+  /** The same, not waiting for it. */
+  Future<Void> tellSoon(Event event) {
+    return relay.relay(List.of(event));
+  }
+
+  /** The same by a node that dies before it notes the posts. */
+  Event tellHalf(Event event) {
+    return await(events.append(event));
   }
 
   List<JsonObject> posts() {

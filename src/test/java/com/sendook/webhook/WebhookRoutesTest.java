@@ -24,6 +24,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,7 @@ class WebhookRoutesTest {
             })
         .failureHandler(WebhookRoutesTest::fail);
     node.routes().mount(router, "/v1");
+    node.redeliveryRoutes().mount(router, "/v1");
     port =
         await(node.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
             .actualPort();
@@ -96,9 +98,17 @@ class WebhookRoutesTest {
                     new JsonObject().put("field", each.field()).put("message", each.message())));
     context
         .response()
-        .setStatusCode(problem.kind() == Problem.Kind.NOT_FOUND ? 404 : 400)
+        .setStatusCode(statusOf(problem.kind()))
         .end(
             new JsonObject().put("error", problem.getMessage()).put("details", details).toBuffer());
+  }
+
+  private static int statusOf(Problem.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
+      default -> 400;
+    };
   }
 
   private Answer call(String method, String path, JsonObject body) {
@@ -144,6 +154,8 @@ class WebhookRoutesTest {
     assertThat(shown.status()).isEqualTo(200);
     var expected = created.object().copy();
     expected.remove("secret");
+    var breaker = shown.object().remove("breaker");
+    assertThat(breaker).isEqualTo(new JsonObject().put("state", "closed"));
     assertThat(shown.object()).isEqualTo(expected);
     assertThat(shown.object().getBoolean("active")).isTrue();
     assertThat(shown.object().getString("description")).isEqualTo("ours");
@@ -281,5 +293,168 @@ class WebhookRoutesTest {
         .containsExactly(2, 1);
     assertThat((JsonArray) call("GET", path + "?per=1", null).json()).hasSize(1);
     assertThat(call("GET", path + "?per=1000", null).status()).isEqualTo(400);
+  }
+
+  /** A webhook whose endpoint has had one event. */
+  private String delivered(FakeEndpoint endpoint) {
+    var id =
+        call("POST", "/v1/webhooks", valid().put("url", endpoint.url())).object().getString("id");
+    node.start(Duration.ofSeconds(5), new HttpClientOptions(), Duration.ofHours(1));
+    node.tell("message.received", node.message("hello").id());
+    await().until(() -> endpoint.received.size() == 1);
+    return "/v1/webhooks/" + id;
+  }
+
+  private String firstAttempt(String path) {
+    var attempts = path + "/attempts?order=asc";
+    await().until(() -> !call("GET", attempts, null).list().isEmpty());
+    return ((JsonArray) call("GET", attempts, null).json()).getJsonObject(0).getString("id");
+  }
+
+  @Test
+  void postsTheEventOfAnAttemptOnceMore() {
+    var endpoint = new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(500));
+    var path = delivered(endpoint);
+    var attempt = firstAttempt(path);
+    endpoint.answering(status(200));
+
+    var again = call("POST", path + "/attempts/" + attempt + "/redeliver", null);
+
+    assertThat(again.status()).as("%s", again.json()).isEqualTo(200);
+    assertThat(again.object().getString("event")).isEqualTo("message.received");
+    assertThat(again.object().getInteger("attempts")).isZero();
+    await().until(() -> endpoint.received.size() == 2);
+    assertThat(endpoint.received)
+        .extracting(each -> each.headers().get("webhook-id"))
+        .containsOnly(again.object().getString("eventId"));
+    await().until(() -> call("GET", path + "/attempts", null).list().size() == 2);
+    assertThat((JsonArray) call("GET", path + "/attempts", null).json())
+        .extracting(each -> ((JsonObject) each).getInteger("attempt"))
+        .containsExactly(1, 1);
+
+    caller = Ids.next();
+    assertThat(call("POST", path + "/attempts/" + attempt + "/redeliver", null).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whatCannotBePostedAgainIsRefused() {
+    var endpoint = new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(200));
+    var path = delivered(endpoint);
+    var attempt = firstAttempt(path);
+    var other = call("POST", "/v1/webhooks", valid()).object().getString("id");
+    assertThat(
+            call("POST", "/v1/webhooks/" + other + "/attempts/" + attempt + "/redeliver", null)
+                .status())
+        .isEqualTo(404);
+    assertThat(call("POST", path + "/attempts/" + Ids.next() + "/redeliver", null).status())
+        .isEqualTo(404);
+
+    call("POST", path + "/test", null);
+    var test = ((JsonArray) call("GET", path + "/attempts", null).json()).getJsonObject(0);
+    assertThat(
+            call("POST", path + "/attempts/" + test.getString("id") + "/redeliver", null).status())
+        .isEqualTo(409);
+
+    call("PUT", path, new JsonObject().put("active", false));
+    assertThat(call("POST", path + "/attempts/" + attempt + "/redeliver", null).status())
+        .isEqualTo(409);
+    var since = new JsonObject().put("since", Instant.now().toString());
+    assertThat(call("POST", path + "/replay", since).status()).isEqualTo(409);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-31, at most 30 days", "1, future"})
+  void aReplayBeginsWhereEventsAreKept(int days, String reason) {
+    var id = call("POST", "/v1/webhooks", valid()).object().getString("id");
+    var since = Instant.now().plus(Duration.ofDays(days)).toString();
+    var refused =
+        call("POST", "/v1/webhooks/" + id + "/replay", new JsonObject().put("since", since));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.fault("since").getString("message")).contains(reason);
+    var nothing = call("POST", "/v1/webhooks/" + id + "/replay", new JsonObject());
+    assertThat(nothing.fault("since").getString("message")).isEqualTo("must be given");
+  }
+
+  @Test
+  void aNewSecretSignsBesideTheOldOne() throws Exception {
+    var endpoint = new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(200));
+    var created = call("POST", "/v1/webhooks", valid().put("url", endpoint.url())).object();
+    var path = "/v1/webhooks/" + created.getString("id");
+
+    var rotated = call("POST", path + "/rotate-secret", null);
+    assertThat(rotated.status()).isEqualTo(200);
+    var old = created.getString("secret");
+    var fresh = rotated.object().getString("secret");
+    assertThat(fresh).matches("whsec_[A-Za-z0-9+/]{32}").isNotEqualTo(old);
+    assertThat(call("GET", path, null).object().containsKey("secret")).isFalse();
+    var stored =
+        await(
+            node.store.findOne(
+                Collections.WEBHOOKS, new JsonObject().put("_id", created.getString("id"))));
+    assertThat(stored.encode()).doesNotContain(old.substring(6)).doesNotContain(fresh.substring(6));
+
+    call("POST", path + "/test", null);
+    var request = endpoint.received.get(0);
+    var signatures = request.headers().get("webhook-signature").split(" ");
+    assertThat(signatures).hasSize(2).allSatisfy(each -> assertThat(each).startsWith("v1,"));
+    for (var secret : List.of(fresh, old)) {
+      new com.standardwebhooks.Webhook(secret).verify(request.body(), request.headerLists());
+    }
+    var alone = new JsonObject().put("_id", created.getString("id"));
+    var past = new JsonObject().put("$date", Instant.now().toString());
+    await(
+        node.store.updateOne(
+            Collections.WEBHOOKS,
+            alone,
+            new JsonObject().put("$set", new JsonObject().put("oldSecrets.0.until", past))));
+    call("POST", path + "/test", null);
+    assertThat(endpoint.received.get(1).headers().get("webhook-signature")).doesNotContain(" ");
+  }
+
+  @Test
+  void showsWhyAnEventIsNotDelivered() {
+    var endpoint = new FakeEndpoint(node.vertx, new HttpServerOptions()).answering(status(500));
+    var path = delivered(endpoint);
+    await()
+        .until(
+            () ->
+                call("GET", path + "/pending", null).list().size() == 1
+                    && pending(path, 0).getString("state").equals("waiting"));
+    var waiting = pending(path, 0);
+    assertThat(waiting.getString("reason")).isEqualTo("Its last attempt failed: answered 500");
+    assertThat(waiting.getInteger("attempts")).isEqualTo(1);
+    assertThat(Instant.parse(waiting.getString("nextAttemptAt")))
+        .isAfter(Instant.now().plus(Duration.ofMinutes(40)));
+
+    node.tell("message.received", node.message("more").id());
+    await().until(() -> call("GET", path + "/pending", null).list().size() == 2);
+    assertThat((JsonArray) call("GET", path + "/pending?per=1", null).json()).hasSize(1);
+    var first = pending(path, 0).getString("id");
+    await().until(() -> pending(path, 1).getString("state").equals("waiting"));
+    assertThat(call("GET", path + "/pending?after=" + first, null).list()).hasSize(1);
+    caller = Ids.next();
+    assertThat(call("GET", path + "/pending", null).status()).isEqualTo(404);
+  }
+
+  private JsonObject pending(String path, int index) {
+    return ((JsonArray) call("GET", path + "/pending", null).json()).getJsonObject(index);
+  }
+
+  @Test
+  void anEndpointThatCannotBeReachedRests() {
+    var body = valid().put("url", "http://127.0.0.1:9/");
+    var id = call("POST", "/v1/webhooks", body).object().getString("id");
+    node.start(Duration.ofSeconds(5), new HttpClientOptions(), Duration.ofHours(1));
+    node.tell("message.received", node.message("hello").id());
+    await()
+        .until(
+            () -> call("GET", "/v1/webhooks/" + id, null).object().getJsonObject("breaker"),
+            breaker -> breaker.getString("state").equals("open") && breaker.containsKey("until"));
+    node.tell("message.received", node.message("more").id());
+    await()
+        .until(
+            () -> pending("/v1/webhooks/" + id, 0).getString("state"),
+            state -> state.equals("resting") || state.equals("due"));
   }
 }

@@ -195,6 +195,7 @@ class WebhookTest {
     assertThat(onlyAttempt(webhook).containsKey("nextAttemptAt")).isFalse();
     var now = await(node.webhooks.get(WebhookFixture.ORGANIZATION, webhook.getString("id")));
     assertThat(now.active()).isFalse();
+    assertThat(now.disabledReason()).contains("410");
     node.tell(RECEIVED, node.message("more").id());
     assertThat(node.posts()).hasSize(1);
   }

@@ -1,0 +1,108 @@
+package com.sendook;
+
+import com.sendook.config.GatewayConfig;
+import com.sendook.event.EventLog;
+import com.sendook.event.EventRelay;
+import com.sendook.message.Messages;
+import com.sendook.ops.Metrics;
+import com.sendook.queue.MemoryBudget;
+import com.sendook.secret.SecretBox;
+import com.sendook.store.Store;
+import com.sendook.webhook.AddressGuard;
+import com.sendook.webhook.Attempts;
+import com.sendook.webhook.CallEndpoint;
+import com.sendook.webhook.DeliverWebhook;
+import com.sendook.webhook.EndpointClient;
+import com.sendook.webhook.EnqueuePosts;
+import com.sendook.webhook.EventBody;
+import com.sendook.webhook.HostResolver;
+import com.sendook.webhook.InOrder;
+import com.sendook.webhook.PendingPosts;
+import com.sendook.webhook.Redeliver;
+import com.sendook.webhook.RedeliveryRoutes;
+import com.sendook.webhook.ReplayEvents;
+import com.sendook.webhook.SwitchOff;
+import com.sendook.webhook.TendWebhook;
+import com.sendook.webhook.TendWebhookVerticle;
+import com.sendook.webhook.TestWebhook;
+import com.sendook.webhook.WebhookRoutes;
+import com.sendook.webhook.WebhookVerticle;
+import com.sendook.webhook.WebhookWork;
+import com.sendook.webhook.Webhooks;
+import io.vertx.core.Vertx;
+
+/** The parts that know of webhooks. */
+final class WebhookParts {
+  private final Store store;
+  private final Queues queues;
+  private final EventLog events;
+  private final Webhooks webhooks;
+  private final Attempts attempts;
+  private final EventBody eventBody;
+  private final CallEndpoint callEndpoint;
+  private final EnqueuePosts enqueuePosts;
+  private final WebhookWork work;
+  private final SwitchOff switchOff;
+  private final InOrder inOrder;
+  private final PendingPosts pending;
+  private final MemoryBudget memory = MemoryBudget.forWork();
+
+  WebhookParts(
+      Vertx vertx,
+      GatewayConfig config,
+      Metrics metrics,
+      Store store,
+      SecretBox secrets,
+      Queues queues,
+      Messages messages,
+      EventLog events) {
+    this.store = store;
+    this.queues = queues;
+    this.events = events;
+    var settings = config.webhook();
+    var guard =
+        new AddressGuard(
+            HostResolver.of(vertx),
+            config.webhooksMayGoPrivate(),
+            config.webhooksMayGoLoopback(),
+            settings.ports());
+    webhooks = new Webhooks(vertx, store, secrets, guard);
+    attempts = new Attempts(store, metrics.attempts());
+    eventBody = new EventBody(messages);
+    callEndpoint = new CallEndpoint(webhooks, new EndpointClient(vertx, guard, settings.timeout()));
+    enqueuePosts = new EnqueuePosts(store, webhooks, queues.posts());
+    work = new WebhookWork(store, queues.webhooks(), webhooks);
+    switchOff = new SwitchOff(store, work, settings.disableAfter());
+    inOrder = new InOrder(vertx, store, queues.posts(), events);
+    pending = new PendingPosts(store, queues.posts());
+  }
+
+  EnqueuePosts enqueuePosts() {
+    return enqueuePosts;
+  }
+
+  WebhookVerticle verticle() {
+    return new WebhookVerticle(
+        queues.posts(),
+        new DeliverWebhook(
+            webhooks, events, eventBody, callEndpoint, attempts, inOrder, switchOff, memory));
+  }
+
+  TendWebhookVerticle tendVerticle(EventRelay relay) {
+    return new TendWebhookVerticle(
+        queues.webhooks(), new TendWebhook(store, relay, events, enqueuePosts));
+  }
+
+  WebhookRoutes routes() {
+    var test = new TestWebhook(webhooks, eventBody, callEndpoint, attempts, switchOff);
+    return new WebhookRoutes(webhooks, attempts, test, pending);
+  }
+
+  RedeliveryRoutes redeliveryRoutes() {
+    return new RedeliveryRoutes(
+        webhooks,
+        pending,
+        new Redeliver(attempts, events, enqueuePosts),
+        new ReplayEvents(events, work));
+  }
+}
