@@ -31,13 +31,19 @@ public final class Destinations {
 
   /** Whether mail for the address is taken here. */
   Future<Boolean> has(String address) {
+    return inboxId(address).map(Objects::nonNull);
+  }
+
+  /** The id of the inbox that takes mail for the address; null where none does. */
+  Future<String> inboxId(String address) {
     var qualified = postmaster.qualified(address);
     return ofAll(List.of(qualified))
         .compose(
             found ->
                 found.isEmpty() && postmaster.is(qualified)
-                    ? postmaster.inbox(qualified).map(Objects::nonNull)
-                    : Future.succeededFuture(!found.isEmpty()));
+                    ? postmaster.inbox(qualified)
+                    : Future.succeededFuture(found.isEmpty() ? null : found.get(0).inbox()))
+        .map(inbox -> inbox == null ? null : inbox.id());
   }
 
   /** The inboxes that mail for these addresses is for, each once. */
