@@ -37,12 +37,17 @@ final class ProviderParts {
   /** Amazon waits 15 s for an answer, and so does Svix. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
 
+  /** A few of Stripe's events at a time; most are too short to count. */
+  private static final long STRIPE_BYTES = 16L << 20;
+
+  /** Providers send what they have at once. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Vertx vertx;
   private final GatewayConfig config;
   private final ProvidersConfig providers;
   private final Predicate<URI> snsHosts;
   private final HttpCalls http;
-  private final RawBodies bodies;
   private final PayingOrganizations paying;
   private final Allowance allowance;
   private final Optional<Customers> customers;
@@ -65,7 +70,6 @@ final class ProviderParts {
     this.providers = config.providers();
     this.snsHosts = snsHosts;
     this.http = new HttpCalls(vertx, CALL_TIMEOUT);
-    this.bodies = new RawBodies(config.http().bodyTimeout(), MemoryBudget.forWork());
     this.paying = new PayingOrganizations(vertx, store);
     this.allowance =
         new Allowance(paying, new MonthlyCount(counters, clock), freeMessagesPerMonth());
@@ -94,10 +98,24 @@ final class ProviderParts {
   }
 
   List<Routes> routes(ApplyNotice notices, ProviderIntake intake) {
+    // What strangers send to one provider's door takes nothing from the others'.
+    var forResend = MemoryBudget.forWork();
     return List.of(
-        new ProviderRoutes(bodies, ses(notices, intake), resend(notices, intake)),
+        new ProviderRoutes(
+            bodies(MemoryBudget.forWork()),
+            ses(notices, intake),
+            bodies(forResend),
+            resend(notices, intake, forResend)),
         new StripeRoutes(
-            bodies, providers.stripe().webhookSecret(), InstantSource.system(), paying));
+            bodies(new MemoryBudget(STRIPE_BYTES)),
+            providers.stripe().webhookSecret(),
+            InstantSource.system(),
+            paying));
+  }
+
+  private RawBodies bodies(MemoryBudget memory) {
+    var allowed = config.http().bodyTimeout();
+    return new RawBodies(allowed.compareTo(PATIENCE) < 0 ? allowed : PATIENCE, memory);
   }
 
   private Optional<TakeSnsMessage> ses(ApplyNotice notices, ProviderIntake intake) {
@@ -115,7 +133,8 @@ final class ProviderParts {
                 new KeepSesMail(intake)));
   }
 
-  private Optional<TakeResendEvent> resend(ApplyNotice notices, ProviderIntake intake) {
+  private Optional<TakeResendEvent> resend(
+      ApplyNotice notices, ProviderIntake intake, MemoryBudget memory) {
     var resend = providers.resend();
     return resend.secret().isEmpty()
         ? Optional.empty()
@@ -125,6 +144,6 @@ final class ProviderParts {
                 InstantSource.system(),
                 notices,
                 intake,
-                new ResendApi(http, resend.url(), resend.apiKey())));
+                new ResendApi(http, resend.url(), resend.apiKey(), memory)));
   }
 }

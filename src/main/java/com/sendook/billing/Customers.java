@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a customer of Stripe's of each organization that registers: right after it, and where that
  * fails again every few minutes, as its document says that it wants one. Two nodes that do it at
- * one time make one customer, since Stripe knows the request again.
+ * one time make one customer, since Stripe knows the request again; where it may have forgotten it,
+ * it is asked first.
  */
 public final class Customers implements NewOrganization {
   private static final Logger log = LoggerFactory.getLogger(Customers.class);
@@ -26,6 +27,10 @@ public final class Customers implements NewOrganization {
   private static final Duration AGAIN_EVERY = Duration.ofMinutes(5);
 
   private static final Duration FIRST_TRY = Duration.ofMinutes(1);
+
+  /** For so long Stripe knows a request again by its key: it says 24 hours at least. */
+  private static final Duration STRIPE_REMEMBERS = Duration.ofHours(20);
+
   private static final String WANTED_SINCE = "customerWantedSince";
   private static final String EMAIL = "customerEmail";
 
@@ -98,9 +103,20 @@ public final class Customers implements NewOrganization {
       return Future.succeededFuture();
     }
     var organization = Documents.read(document, Organization.class);
-    return stripe
-        .createCustomer(organization.id(), organization.name(), document.getString(EMAIL))
+    var email = document.getString(EMAIL);
+    return known(organization)
+        .compose(
+            customer ->
+                customer == null
+                    ? stripe.createCustomer(organization.id(), organization.name(), email)
+                    : Future.succeededFuture(customer))
         .compose(customer -> keep(organization.id(), customer));
+  }
+
+  /** The customer that an earlier try made without our learning of it. */
+  private Future<String> known(Organization organization) {
+    boolean remembered = organization.createdAt().plus(STRIPE_REMEMBERS).isAfter(Instant.now());
+    return remembered ? Future.succeededFuture() : stripe.findCustomer(organization.id());
   }
 
   private Future<Void> keep(String organizationId, String customer) {

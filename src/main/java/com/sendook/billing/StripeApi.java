@@ -38,6 +38,21 @@ public final class StripeApi {
         .map(StripeApi::id);
   }
 
+  /** The customer that an organization is, as far as Stripe's search knows; null for none. */
+  Future<String> findCustomer(String organizationId) {
+    var query = encoded("metadata['organizationId']:'" + organizationId + "'");
+    return http.get(
+            URI.create(url + "/v1/customers/search?limit=1&query=" + query),
+            Map.of("Authorization", "Bearer " + secretKey),
+            MAX_ANSWER_BYTES)
+        .compose(HttpCalls.Answer::good)
+        .map(
+            answer -> {
+              var found = new JsonObject(answer).getJsonArray("data");
+              return found.isEmpty() ? null : found.getJsonObject(0).getString("id");
+            });
+  }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

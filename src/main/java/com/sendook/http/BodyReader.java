@@ -63,15 +63,33 @@ final class BodyReader implements Handler<RoutingContext> {
     }
     context.put(BEGUN, true);
     long told = toldBytes(context.request());
-    if (isEncoded(context.request())) {
-      refuse(context, 415);
-    } else if (told > maxBytes) {
-      refuse(context, 413);
-    } else if (told <= Exchange.INLINE_BYTES) {
+    if (refuses(context, told)) {
+      return;
+    }
+    if (told <= Exchange.INLINE_BYTES) {
       listen(context, told);
     } else {
       listenOnceThereIsRoom(context, told);
     }
+  }
+
+  /** Refuses what its head says enough about; whether it did. */
+  private boolean refuses(RoutingContext context, long told) {
+    if (isEncoded(context.request())) {
+      refuse(context, 415);
+      return true;
+    }
+    if (told > maxBytes) {
+      refuse(context, 413);
+      return true;
+    }
+    return false;
+  }
+
+  /** For who reads the body otherwise: whether it was refused, and with that all is done. */
+  boolean refusesHead(RoutingContext context) {
+    context.put(BEGUN, true);
+    return refuses(context, toldBytes(context.request()));
   }
 
   /** A small body can be a very large one when it is unpacked, so none is. */
@@ -141,7 +159,8 @@ final class BodyReader implements Handler<RoutingContext> {
         });
   }
 
-  private static void giveUp(RoutingContext context) {
+  /** Ends a request whose body did not come in time: 408 where nothing was said yet. */
+  static void giveUp(RoutingContext context) {
     var request = context.request();
     if (request.isEnded()) {
       return;

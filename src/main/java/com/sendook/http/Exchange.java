@@ -138,7 +138,11 @@ public final class Exchange {
   /** Does something with the bytes of the body: those of a long one off the event loop. */
   static <T> Future<T> offLoopIfLong(RoutingContext context, Function<Buffer, T> step) {
     var given = context.body().buffer();
-    var bytes = given == null ? Buffer.buffer() : given;
+    return offLoopIfLong(context, given == null ? Buffer.buffer() : given, step);
+  }
+
+  static <T> Future<T> offLoopIfLong(
+      RoutingContext context, Buffer bytes, Function<Buffer, T> step) {
     return bytes.length() <= INLINE_BYTES
         ? Future.succeededFuture(step.apply(bytes))
         : context.vertx().executeBlocking(() -> step.apply(bytes), false);

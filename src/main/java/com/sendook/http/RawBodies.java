@@ -10,16 +10,18 @@ import java.util.function.Function;
 
 /**
  * Bodies as they came, byte by byte, for routes that anybody can call and that tell by a signature
- * whom to believe. They have memory of their own, so that strangers hold up nobody else.
+ * whom to believe. They have memory of their own, which each takes as its bytes arrive and never
+ * waits for, so that strangers hold up nobody: where there is none left it gets 503, and a provider
+ * comes again. One that falls silent is given up.
  */
 public final class RawBodies {
   private final Duration patience;
   private final MemoryBudget memory;
 
   /**
-   * Bodies of one kind.
+   * Bodies of one provider.
    *
-   * @param patience how long one may take; it gets a second more for each 64 KiB
+   * @param patience how long one may take; it gets a second more for each 256 KiB that came
    */
   public RawBodies(Duration patience, MemoryBudget memory) {
     this.patience = patience;
@@ -28,11 +30,17 @@ public final class RawBodies {
 
   /** Has the body read before the next handler; one that is longer is refused. */
   public Handler<RoutingContext> upTo(long maxBytes) {
-    return new BodyReader(maxBytes, patience, memory);
+    var heads = new BodyReader(maxBytes, patience, memory);
+    return context -> {
+      if (!heads.refusesHead(context)) {
+        new ArrivingBody(context, maxBytes, patience, memory.share()).listen();
+      }
+    };
   }
 
   /** Does something with the body: with a long one off the event loop. */
   public static <T> Future<T> read(RoutingContext context, Function<Buffer, T> step) {
-    return Future.succeededFuture().compose(go -> Exchange.offLoopIfLong(context, step));
+    return Future.succeededFuture()
+        .compose(go -> Exchange.offLoopIfLong(context, ArrivingBody.of(context), step));
   }
 }

@@ -86,6 +86,47 @@ public final class MemoryBudget {
     }
   }
 
+  /** What one piece of work takes as its bytes arrive: it never waits, so it holds up nobody. */
+  public Share share() {
+    return new Share();
+  }
+
+  private synchronized boolean tryAcquire(long bytes) {
+    boolean there = waiting.isEmpty() && bytes <= left;
+    if (there) {
+      left -= bytes;
+    }
+    return there;
+  }
+
+  /** A part of the budget that grows; for one event loop. */
+  public final class Share {
+    private long held;
+    private boolean over;
+
+    private Share() {}
+
+    /**
+     * Whether there is room for so many bytes in all; more than there is in all counts as all there
+     * is. What was released grows no more.
+     */
+    public boolean reach(long bytes) {
+      long more = Math.min(bytes, total) - held;
+      if (over || (more > 0 && !tryAcquire(more))) {
+        return false;
+      }
+      held += Math.max(0, more);
+      return true;
+    }
+
+    /** Gives all of it back, once. */
+    public void release() {
+      over = true;
+      MemoryBudget.this.release(held);
+      held = 0;
+    }
+  }
+
   /** Gives back what was acquired. */
   public void release(long bytes) {
     var granted = new ArrayDeque<Waiting>();

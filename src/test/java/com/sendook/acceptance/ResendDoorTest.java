@@ -219,6 +219,46 @@ class ResendDoorTest {
     assertThat(anybody.post("/webhooks/resend", "x".repeat((1 << 20) + 1)).status()).isEqualTo(413);
   }
 
+  private static void serve(String id, String mail) {
+    RESEND.answer(
+        call ->
+            call.target().startsWith("/emails/receiving/" + id)
+                    && "Bearer re_0123456789".equals(call.authorization())
+                ? new ProviderApi.Answer(
+                    200,
+                    new JsonObject()
+                        .put("raw", new JsonObject().put("download_url", RESEND.url() + "/raw?x=1"))
+                        .encode())
+                : call.target().equals("/raw?x=1") && call.authorization() == null
+                    ? new ProviderApi.Answer(200, mail)
+                    : new ProviderApi.Answer(404, ""));
+  }
+
+  /** Whom the sender names in the header is another thing. */
+  @Test
+  void aReceivedMailIsForThoseThatTheEventSaysItWasReceivedFor() {
+    var own = api.inbox("Received for");
+    var named = api.inbox("In the header alone");
+    var address = own.getString("email");
+    var event = event("email.received", address);
+    event
+        .getJsonObject("data")
+        .put("cc", new JsonArray().add(named.getString("email")))
+        .put("received_for", new JsonArray().add("list@example.net").add(address));
+    serve(idOf(address), SmtpClient.mail(address, "For one"));
+    take(event);
+
+    api.awaitMessages(own, 1);
+    // Another mail of which nothing is known but its header.
+    var other = event("email.received", named.getString("email"));
+    other.getJsonObject("data").put("received_for", new JsonArray().add("list@example.net"));
+    serve(idOf(named.getString("email")), SmtpClient.mail(address, "By header"));
+    take(other);
+    assertThat(api.awaitMessages(named, 1))
+        .extracting(each -> each.getString("subject"))
+        .containsExactly("By header");
+  }
+
   /**
    * The event tells of it without its content, which is fetched; while that fails it comes again.
    */
@@ -231,18 +271,7 @@ class ResendDoorTest {
     RESEND.answer(call -> new ProviderApi.Answer(500, ""));
     post(event).expectError(503, "unavailable");
 
-    RESEND.answer(
-        call ->
-            call.target().startsWith("/emails/receiving/" + id)
-                    && "Bearer re_0123456789".equals(call.authorization())
-                ? new ProviderApi.Answer(
-                    200,
-                    new JsonObject()
-                        .put("raw", new JsonObject().put("download_url", RESEND.url() + "/raw?x=1"))
-                        .encode())
-                : call.target().equals("/raw?x=1") && call.authorization() == null
-                    ? new ProviderApi.Answer(200, SmtpClient.mail(address, "Fetched"))
-                    : new ProviderApi.Answer(404, ""));
+    serve(id, SmtpClient.mail(address, "Fetched"));
     take(event);
     take(event);
 

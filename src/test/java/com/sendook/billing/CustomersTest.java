@@ -9,15 +9,20 @@ import com.sendook.store.Documents;
 import com.sendook.store.Ids;
 import com.sendook.store.StoreExtension;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What Stripe did not take at the registration is made up for. */
 class CustomersTest {
+  private static final String KNOWN = Ids.next();
+
   @RegisterExtension static final StoreExtension STORE = new StoreExtension();
 
   @Test
@@ -42,6 +47,52 @@ class CustomersTest {
     assertThat(customer(organization)).isEqualTo("cus_1");
     customers.catchUp(Instant.now().plusSeconds(1)).await();
     assertThat(made.get()).isEqualTo(1);
+    server.close().await();
+  }
+
+  /** After a day Stripe takes the same request for a new one. */
+  @Test
+  void afterADayTheCustomerThatWasMadeUnnoticedIsFound() {
+    var asked = new CopyOnWriteArrayList<String>();
+    var server =
+        STORE
+            .vertx()
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  asked.add(request.method() + " " + request.path());
+                  var query = request.getParam("query", "");
+                  var known = new JsonObject().put("id", "cus_known");
+                  var data = new JsonArray();
+                  request
+                      .response()
+                      .end(
+                          request.path().endsWith("/search")
+                              ? new JsonObject()
+                                  .put("data", query.contains(KNOWN) ? data.add(known) : data)
+                                  .encode()
+                              : new JsonObject().put("id", "cus_new").encode());
+                })
+            .listen(0)
+            .await();
+    var http = new HttpCalls(STORE.vertx(), Duration.ofSeconds(5));
+    var stripe = new StripeApi(http, "http://localhost:" + server.actualPort(), "sk_1");
+    var customers = new Customers(STORE.store(), stripe);
+    var yesterday = Instant.now().minus(Duration.ofHours(21));
+    var known = new Organization(KNOWN, "Known", yesterday);
+    var unknown = new Organization(Ids.next(), "Unknown", yesterday);
+    for (var each : List.of(known, unknown)) {
+      STORE.store().insert(Collections.ORGANIZATIONS, Documents.of(each)).await();
+      customers.note(each.id(), "ann@example.com").await();
+    }
+
+    customers.catchUp(Instant.now().plusSeconds(1)).await();
+
+    assertThat(customer(known)).isEqualTo("cus_known");
+    assertThat(customer(unknown)).isEqualTo("cus_new");
+    assertThat(asked)
+        .containsExactlyInAnyOrder(
+            "GET /v1/customers/search", "GET /v1/customers/search", "POST /v1/customers");
     server.close().await();
   }
 

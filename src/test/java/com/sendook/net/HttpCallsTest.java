@@ -3,8 +3,10 @@ package com.sendook.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sendook.queue.MemoryBudget;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,53 @@ class HttpCallsTest {
             });
     assertThatThrownBy(() -> hasty.get(dripping, Map.of(), 99).await())
         .isInstanceOf(TimeoutException.class);
+  }
+
+  /** It writes ten pieces of 64 KiB, one each 100 ms: each gives it a quarter of a second more. */
+  private static URI steady() {
+    return serve(
+        request -> {
+          var left = new AtomicInteger(10);
+          request.response().setChunked(true);
+          VERTX.setPeriodic(
+              100,
+              tick -> {
+                request.response().write(Buffer.buffer(new byte[64 * 1024]));
+                if (left.decrementAndGet() == 0) {
+                  VERTX.cancelTimer(tick);
+                  request.response().end();
+                }
+              });
+        });
+  }
+
+  @Test
+  void aDownloadHasTheTimeOfItsSizeAndAShareOfTheMemory() {
+    var budget = new MemoryBudget(3 << 20);
+    var share = budget.share();
+
+    var whole = hasty.download(steady(), Map.of(), 1 << 20, share).await();
+
+    assertThat(whole.body().length()).isEqualTo(640 * 1024);
+    var held = 3L * 640 * 1024;
+    assertThat(budget.share().reach((3 << 20) - held + 1)).isFalse();
+    var second = budget.share();
+    assertThatThrownBy(() -> hasty.download(steady(), Map.of(), 1 << 20, second).await())
+        .as("there is room for a mail of half that length")
+        .isInstanceOf(IOException.class);
+    second.release();
+    share.release();
+    assertThat(budget.share().reach(3 << 20)).isTrue();
+  }
+
+  @Test
+  void aFailureIsToldWithoutItsUrl() {
+    var url = serve(request -> request.response().setStatusCode(403).end());
+    var refused = calls.get(url, Map.of(), 9).compose(HttpCalls.Answer::good);
+    assertThatThrownBy(refused::await)
+        .satisfies(error -> assertThat(HttpCalls.brief(error)).isEqualTo("status 403"));
+    assertThat(HttpCalls.brief(new IOException("http://localhost/?signature=secret")))
+        .isEqualTo("IOException");
   }
 
   @Test

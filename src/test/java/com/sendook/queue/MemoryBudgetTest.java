@@ -39,6 +39,24 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void aShareGrowsWithoutWaitingAndGivesAllBackOnce() {
+    var share = budget.share();
+    assertThat(share.reach(60)).isTrue();
+    assertThat(share.reach(50)).as("it has that").isTrue();
+    var other = budget.share();
+    assertThat(other.reach(41)).isFalse();
+    assertThat(other.reach(40)).isTrue();
+    assertThat(share.reach(61)).isFalse();
+    other.release();
+    assertThat(share.reach(1000)).as("all there is").isTrue();
+    share.release();
+    share.release();
+    assertThat(share.reach(1)).isFalse();
+    assertThat(budget.acquire(100).succeeded()).isTrue();
+    assertThat(budget.acquire(1).isComplete()).isFalse();
+  }
+
+  @Test
   void aStepGivesBackWhatItHeldHoweverItEnds() {
     var large = new MemoryBudget(LARGE);
     var step = Promise.<String>promise();

@@ -43,6 +43,12 @@ public final class Destinations {
                     : Future.succeededFuture(!found.isEmpty()));
   }
 
+  /** The id of the inbox that mail for the address goes to; null where there is none. */
+  Future<String> inboxId(String address) {
+    return toDeliver(List.of(address))
+        .map(found -> found.isEmpty() ? null : found.get(0).inbox().id());
+  }
+
   /** The inboxes that mail for these addresses is for, each once. */
   Future<List<Destination>> ofAll(Collection<String> addresses) {
     var plain = new ArrayList<String>();

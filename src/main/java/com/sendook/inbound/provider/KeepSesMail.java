@@ -3,20 +3,16 @@ package com.sendook.inbound.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sendook.inbound.process.ProviderIntake;
 import com.sendook.problem.Problem;
-import com.sendook.store.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a mail that SES received and sent on by its SNS action, which has the mail in it. The
- * receipt's id follows from the id that SES gave the mail and from whom it is for, so that however
+ * Keeps a mail that SES received and sent on by its SNS action, which has the mail in it. However
  * often, and by however many rules, one mail comes, it stands in an inbox once.
  */
 public final class KeepSesMail {
@@ -42,32 +38,18 @@ public final class KeepSesMail {
           Problem.invalid("The mail itself is missing: SES must send it on by an SNS action"));
     }
     return intake
-        .known(TakeSnsMessage.texts(received.path("receipt").path("recipients")))
+        .inboxes(TakeSnsMessage.texts(received.path("receipt").path("recipients")))
         .compose(
-            recipients -> {
-              if (recipients.isEmpty()) {
+            inboxes -> {
+              if (inboxes.isEmpty()) {
                 log.info("SES received mail {}, which is for no inbox here", id);
                 return Future.succeededFuture();
               }
-              return keep(received, id, recipients);
+              var from = reversePath(mail.path("source").asText());
+              var at = time(mail.path("timestamp").asText());
+              return intake.keep(
+                  new ProviderIntake.Received("SES", id, from, at), inboxes, content(received));
             });
-  }
-
-  private Future<Void> keep(JsonNode received, String id, List<String> recipients) {
-    var at = time(received.path("mail").path("timestamp").asText());
-    var receiptId = Ids.derive(Ids.firstOf(at), "ses", id, joined(recipients));
-    log.info("receipt {}: SES received mail {}", receiptId, id);
-    return intake.keep(
-        receiptId,
-        "SES",
-        reversePath(received.path("mail").path("source").asText()),
-        recipients,
-        content(received),
-        at);
-  }
-
-  private static String joined(List<String> recipients) {
-    return recipients.stream().sorted().collect(Collectors.joining(" "));
   }
 
   private static Instant time(String written) {

@@ -18,14 +18,19 @@ public final class ProviderRoutes implements Routes {
   private static final long MAX_SES_BYTES = 40L << 20;
   private static final long MAX_RESEND_BYTES = 1L << 20;
 
-  private final RawBodies bodies;
+  private final RawBodies sesBodies;
   private final Optional<TakeSnsMessage> ses;
+  private final RawBodies resendBodies;
   private final Optional<TakeResendEvent> resend;
 
   public ProviderRoutes(
-      RawBodies bodies, Optional<TakeSnsMessage> ses, Optional<TakeResendEvent> resend) {
-    this.bodies = bodies;
+      RawBodies sesBodies,
+      Optional<TakeSnsMessage> ses,
+      RawBodies resendBodies,
+      Optional<TakeResendEvent> resend) {
+    this.sesBodies = sesBodies;
     this.ses = ses;
+    this.resendBodies = resendBodies;
     this.resend = resend;
   }
 
@@ -34,7 +39,7 @@ public final class ProviderRoutes implements Routes {
     router
         .post(base + "/webhooks/ses")
         .handler(context -> goOnIf(ses.isPresent(), context))
-        .handler(bodies.upTo(MAX_SES_BYTES))
+        .handler(sesBodies.upTo(MAX_SES_BYTES))
         .handler(
             context ->
                 answer(
@@ -43,7 +48,7 @@ public final class ProviderRoutes implements Routes {
     router
         .post(base + "/webhooks/resend")
         .handler(context -> goOnIf(resend.isPresent(), context))
-        .handler(bodies.upTo(MAX_RESEND_BYTES))
+        .handler(resendBodies.upTo(MAX_RESEND_BYTES))
         .handler(
             context ->
                 answer(

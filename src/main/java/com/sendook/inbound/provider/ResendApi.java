@@ -2,12 +2,14 @@ package com.sendook.inbound.provider;
 
 import com.sendook.net.HttpCalls;
 import com.sendook.problem.Problem;
+import com.sendook.queue.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,41 +26,46 @@ public final class ResendApi {
   private final HttpCalls http;
   private final String url;
   private final String apiKey;
+  private final MemoryBudget memory;
 
   /**
    * The API.
    *
    * @param apiKey empty where none is known: then nothing can be fetched
+   * @param memory for what is fetched
    */
-  public ResendApi(HttpCalls http, String url, String apiKey) {
+  public ResendApi(HttpCalls http, String url, String apiKey, MemoryBudget memory) {
     this.http = http;
     this.url = url.replaceAll("/+$", "");
     this.apiKey = apiKey;
+    this.memory = memory;
   }
 
-  /** The mail as it came in; fails as unavailable for whatever reason it cannot be had now. */
-  Future<Buffer> rawMail(String emailId) {
+  /**
+   * Does something with the mail as it came in, which has its memory until that is done; fails as
+   * unavailable for whatever reason the mail cannot be had now.
+   */
+  Future<Void> withRawMail(String emailId, Function<Buffer, Future<Void>> step) {
     if (apiKey.isEmpty()) {
       log.error("Resend received mail {}: set providers.resend.apiKey to fetch it", emailId);
       return unavailable();
     }
-    var about = URI.create(url + "/emails/receiving/" + emailId + "?html_format=cid");
-    return http.get(about, Map.of("Authorization", "Bearer " + apiKey), MAX_BYTES)
-        .compose(ResendApi::good)
-        .map(this::downloadUrl)
-        .compose(place -> http.get(place, Map.of(), MAX_BYTES))
-        .compose(ResendApi::good)
-        .recover(
-            error -> {
-              log.warn("Resend's mail {} was not fetched: {}", emailId, error.toString());
-              return unavailable();
-            });
+    var share = memory.share();
+    return rawMail(emailId, share).compose(step).onComplete(done -> share.release());
   }
 
-  private static Future<Buffer> good(HttpCalls.Answer answer) {
-    return answer.isGood()
-        ? Future.succeededFuture(answer.body())
-        : Future.failedFuture("status " + answer.status());
+  private Future<Buffer> rawMail(String emailId, MemoryBudget.Share share) {
+    var about = URI.create(url + "/emails/receiving/" + emailId + "?html_format=cid");
+    return http.download(about, Map.of("Authorization", "Bearer " + apiKey), MAX_BYTES, share)
+        .compose(HttpCalls.Answer::good)
+        .map(this::downloadUrl)
+        .compose(place -> http.download(place, Map.of(), MAX_BYTES, share))
+        .compose(HttpCalls.Answer::good)
+        .recover(
+            error -> {
+              log.warn("Resend's mail {} was not fetched: {}", emailId, HttpCalls.brief(error));
+              return unavailable();
+            });
   }
 
   /** Never by a way that is less safe than the API's own. */

@@ -3,6 +3,7 @@ package com.sendook.inbound.provider;
 import com.sendook.net.HttpCalls;
 import com.sendook.problem.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.security.PublicKey;
@@ -77,29 +78,26 @@ final class SnsCertificates {
 
   private Future<X509Certificate> fetch(URI url) {
     return http.get(url, Map.of(), MAX_BYTES)
+        .compose(HttpCalls.Answer::good)
         .recover(
             error -> {
-              log.warn("a certificate of Amazon SNS was not fetched: {}", error.toString());
+              // Amazon does not come again after a 4xx.
+              log.warn("a certificate of Amazon SNS was not fetched: {}", HttpCalls.brief(error));
               return Future.failedFuture(Problem.unavailable("Amazon's certificate"));
             })
         .compose(SnsCertificates::read)
         .onSuccess(certificate -> remember(url, certificate));
   }
 
-  private static Future<X509Certificate> read(HttpCalls.Answer answer) {
-    if (answer.status() >= 500) {
-      return Future.failedFuture(Problem.unavailable("Amazon's certificate"));
-    }
+  private static Future<X509Certificate> read(Buffer bytes) {
     try {
-      if (answer.status() == 200) {
-        var in = new ByteArrayInputStream(answer.body().getBytes());
-        var factory = CertificateFactory.getInstance("X.509");
-        return Future.succeededFuture((X509Certificate) factory.generateCertificate(in));
-      }
+      var in = new ByteArrayInputStream(bytes.getBytes());
+      var factory = CertificateFactory.getInstance("X.509");
+      return Future.succeededFuture((X509Certificate) factory.generateCertificate(in));
     } catch (CertificateException e) {
       log.debug("no certificate", e);
+      return Future.failedFuture(Problem.invalid("There is no certificate at SigningCertURL"));
     }
-    return Future.failedFuture(Problem.invalid("There is no certificate at SigningCertURL"));
   }
 
   private void remember(URI url, X509Certificate certificate) {

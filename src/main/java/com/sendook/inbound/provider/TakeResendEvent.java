@@ -12,7 +12,6 @@ import com.sendook.inbound.report.ReportedRecipient;
 import com.sendook.mail.AddressList;
 import com.sendook.mail.Mailbox;
 import com.sendook.problem.Problem;
-import com.sendook.store.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,25 +114,33 @@ public final class TakeResendEvent {
   private Future<Void> receive(JsonNode event) {
     var data = event.path("data");
     var id = emailId(data);
-    return intake
-        .known(addresses(data, "to", "cc", "bcc"))
+    var at = time(data.path("created_at").asText());
+    var from = addresses(data, "from");
+    var mail = new ProviderIntake.Received("Resend", id, from.isEmpty() ? "" : from.get(0), at);
+    return recipients(data)
         .compose(
-            recipients -> {
-              if (recipients.isEmpty()) {
+            inboxes -> {
+              if (inboxes.isEmpty()) {
                 log.info("Resend received mail {}, which is for no inbox here", id);
                 return Future.succeededFuture();
               }
-              return api.rawMail(id).compose(raw -> keep(data, id, recipients, raw));
+              return api.withRawMail(id, raw -> intake.keep(mail, inboxes, raw));
             });
   }
 
-  private Future<Void> keep(JsonNode data, String id, List<String> recipients, Buffer raw) {
-    var at = time(data.path("created_at").asText());
-    var receiptId = Ids.derive(Ids.firstOf(at), "resend", id);
-    log.info("receipt {}: Resend received mail {}", receiptId, id);
-    var from = addresses(data, "from");
-    var reversePath = from.isEmpty() ? "" : from.get(0);
-    return intake.keep(receiptId, "Resend", reversePath, recipients, raw, at);
+  /**
+   * No event tells the envelope. {@code received_for} comes nearest: for whom servers on the way
+   * took the mail. Where it leads to nobody here, as with several recipients, there is only what
+   * the sender wrote into the header.
+   */
+  private Future<Map<String, List<String>>> recipients(JsonNode data) {
+    return intake
+        .inboxes(addresses(data, "received_for"))
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? intake.inboxes(addresses(data, "to", "cc", "bcc"))
+                    : Future.succeededFuture(found));
   }
 
   private static String emailId(JsonNode data) {

@@ -76,15 +76,12 @@ public final class TakeSnsMessage {
           Problem.invalid("SubscribeURL does not lead to Amazon's notification service"));
     }
     return http.get(url.get(), Map.of(), MAX_CONFIRMATION_BYTES)
-        .<Void>compose(
-            answer ->
-                answer.isGood()
-                    ? Future.succeededFuture()
-                    : Future.failedFuture("status " + answer.status()))
+        .compose(HttpCalls.Answer::good)
+        .<Void>mapEmpty()
         .onSuccess(confirmed -> log.info("subscribed to {}", message.topic()))
         .recover(
             error -> {
-              log.warn("{} is not subscribed to: {}", message.topic(), error.toString());
+              log.warn("{} is not subscribed to: {}", message.topic(), HttpCalls.brief(error));
               return Future.failedFuture(Problem.unavailable("Amazon's notification service"));
             });
   }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells which messages come from Amazon SNS, from a topic that is allowed, and now: the signature
@@ -19,6 +21,8 @@ import java.util.function.Predicate;
  * show it again for as long as Amazon itself may, so what is done with it must be harmless twice.
  */
 final class VerifySns {
+  private static final Logger log = LoggerFactory.getLogger(VerifySns.class);
+
   /** Amazon tries for an hour to have a message taken. */
   private static final Duration OLDEST = Duration.ofMinutes(65);
 
@@ -63,7 +67,7 @@ final class VerifySns {
           .compose(
               holds ->
                   holds
-                      ? Future.succeededFuture(message)
+                      ? ofNow(message)
                       : Future.failedFuture(Problem.invalid("The signature does not hold")));
     } catch (Problem problem) {
       return Future.failedFuture(problem);
@@ -78,9 +82,20 @@ final class VerifySns {
 
   private void checkTime(SnsMessage message) {
     var age = Duration.between(message.timestamp(), clock.instant());
-    if (age.compareTo(OLDEST) > 0 || age.compareTo(CLOCKS_DIFFER.negated()) < 0) {
+    if (age.compareTo(OLDEST) > 0) {
       throw Problem.invalid("Timestamp is not of the last hour");
     }
+  }
+
+  /** Amazon itself says that it is later than we think: it comes again, and is not to be lost. */
+  private Future<SnsMessage> ofNow(SnsMessage message) {
+    var ahead = Duration.between(clock.instant(), message.timestamp());
+    if (ahead.compareTo(CLOCKS_DIFFER) <= 0) {
+      return Future.succeededFuture(message);
+    }
+    log.warn("topic message {} is {} ahead: is the clock of this host right?", message.id(), ahead);
+    return Future.failedFuture(
+        Problem.busy("Timestamp is in the future by the clock here", CLOCKS_DIFFER));
   }
 
   private static String algorithm(SnsMessage message) {
