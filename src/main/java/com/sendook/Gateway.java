@@ -245,7 +245,9 @@ final class Gateway {
         .compose(deployed -> deploy(parts::removalVerticle))
         .compose(deployed -> deploy(parts::domainVerticle))
         .compose(deployed -> parts.scheduleRechecks())
-        .compose(scheduled -> deployConsumers())
+        .compose(scheduled -> vertx.deployVerticle(parts.consumerVerticle()))
+        .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+        .compose(serving -> deployConsumers())
         .map(
             deployed -> {
               parts.queues().forEach(WorkQueue::start);
@@ -255,17 +257,9 @@ final class Gateway {
   }
 
   private Future<Void> deployConsumers() {
-    Future<Void> deployed = Future.succeededFuture();
-    for (var consumer : config.consumers()) {
-      deployed =
-          deployed
-              .compose(before -> vertx.deployVerticle(consumer))
-              .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
-              .<Void>mapEmpty()
-              .recover(
-                  error -> failed("the consumer " + consumer + " cannot be deployed: ", error));
-    }
-    return deployed;
+    var consumers = new UserConsumers(vertx, config.consumers());
+    stops.push(consumers::undeploy);
+    return consumers.deploy();
   }
 
   /** All are closed at the same time: nobody waits for clients twice. */

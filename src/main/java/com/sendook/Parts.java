@@ -2,6 +2,8 @@ package com.sendook;
 
 import com.sendook.account.FirstRun;
 import com.sendook.config.GatewayConfig;
+import com.sendook.consumer.ConsumerVerticle;
+import com.sendook.consumer.ServeConsumers;
 import com.sendook.dns.DnsResolver;
 import com.sendook.domain.DomainVerticle;
 import com.sendook.event.EventLog;
@@ -251,6 +253,10 @@ final class Parts {
 
   TendWebhookVerticle tendWebhookVerticle() {
     return webhooks.tendVerticle(relay);
+  }
+
+  ConsumerVerticle consumerVerticle() {
+    return new ConsumerVerticle(new ServeConsumers(store, events, clock));
   }
 
   InboxVerticle inboxVerticle() {

@@ -286,6 +286,17 @@ public record GatewayConfig(
     return this;
   }
 
+  /** The same, as far as it matters to a process that only runs consumers. */
+  GatewayConfig checkedForConsumer() {
+    cluster.checkMembership();
+    rule(
+        !consumers.isEmpty(),
+        "consumers",
+        "must name at least one class, since there is nothing else to run",
+        "empty");
+    return this;
+  }
+
   private static boolean isServer(String text) {
     try {
       return DnsResolver.address(text) != null;
