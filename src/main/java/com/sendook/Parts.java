@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.account.FirstRun;
+import com.sendook.bridge.BridgeVerticle;
 import com.sendook.config.GatewayConfig;
 import com.sendook.consumer.ConsumerVerticle;
 import com.sendook.consumer.ServeConsumers;
@@ -66,6 +67,7 @@ import com.sendook.thread.ThreadRoutes;
 import com.sendook.thread.Threads;
 import com.sendook.timeline.Timeline;
 import com.sendook.timeline.TimelineRoutes;
+import com.sendook.tls.ServerCertificate;
 import com.sendook.unsubscribe.UnsubscribeLink;
 import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.TendWebhookVerticle;
@@ -257,6 +259,11 @@ final class Parts {
 
   ConsumerVerticle consumerVerticle() {
     return new ConsumerVerticle(new ServeConsumers(store, events, clock));
+  }
+
+  BridgeVerticle bridgeVerticle(int port, ServerCertificate certificate) {
+    return new BridgeVerticle(
+        config.bridge().host(), port, certificate, accounts.keys()::organizationOf);
   }
 
   InboxVerticle inboxVerticle() {

@@ -63,6 +63,9 @@ final class Serve {
             (port, number) ->
                 System.out.println(
                     "  SMTP     localhost:" + number + "  (" + port.purpose() + ")"));
+    gateway
+        .bridgePort()
+        .ifPresent(port -> System.out.println("  Bridge   localhost:" + port + "  (TLS)"));
     System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
     if (config.cluster().enabled()) {
       var node = config.cluster().host() + ":" + config.cluster().port();

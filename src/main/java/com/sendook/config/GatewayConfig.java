@@ -39,6 +39,7 @@ public record GatewayConfig(
     Limits limits,
     Auth auth,
     Events events,
+    BridgeConfig bridge,
     WebhookConfig webhook,
     ProvidersConfig providers,
     Queue queue) {
@@ -253,6 +254,7 @@ public record GatewayConfig(
         "must name the smarthost when outbound.transport is relay",
         "empty");
     webhook.check();
+    bridge.check();
     positive("http.maxBody", http.maxBody.bytes());
     positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("redis.timeout", redis.timeout.toMillis());

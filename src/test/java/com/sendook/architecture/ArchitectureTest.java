@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> FEATURES =
       Map.ofEntries(
           Map.entry("event", Set.of()),
+          Map.entry("bridge", Set.of("event")),
           Map.entry("consumer", Set.of("event")),
           Map.entry("stats", Set.of("event")),
           Map.entry("receipt", Set.of()),
