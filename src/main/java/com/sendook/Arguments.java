@@ -10,13 +10,25 @@ import java.util.Map;
 /**
  * The command line.
  *
+ * @param command what is to be done
  * @param config the configuration file, or null
  * @param cluster whether this is one node of several, whatever the configuration says
  */
-record Arguments(Path config, boolean cluster, boolean help) {
+record Arguments(Command command, Path config, boolean cluster) {
+  /** What the program can be told to do. */
+  enum Command {
+    SERVE,
+    CONSUME,
+    HELP
+  }
+
   static final String HELP =
       """
-      java -jar sendook.jar [--config FILE] [--cluster]
+      java -jar sendook.jar [COMMAND] [--config FILE] [--cluster]
+
+        serve          the gateway, until it is told to stop; what is done where no command is named
+        consume        only your own verticles (consumers), with the events of a gateway elsewhere in
+                       the cluster: java -cp sendook.jar:mine.jar com.sendook.Main consume
 
         --config FILE  settings; without it SENDOOK_CONFIG names the file, or it is conf/sendook.yaml
         --cluster      this is one node of several over the same mongo.uri and redis.url, which finds
@@ -25,13 +37,16 @@ record Arguments(Path config, boolean cluster, boolean help) {
       Every setting is told in conf/sendook.yaml, and is also a variable: smtp.port is SENDOOK_SMTP_PORT.
       """;
 
+  private static final Map<String, Command> COMMANDS =
+      Map.of("serve", Command.SERVE, "consume", Command.CONSUME, "help", Command.HELP);
+
   private static final Path USUAL_CONFIG = Path.of("conf", "sendook.yaml");
 
   /** Fails with {@link ConfigException} at what it does not know. */
   static Arguments parse(String[] arguments, Map<String, String> environment) {
+    Command command = null;
     Path config = usualConfig(environment);
     boolean cluster = false;
-    boolean help = false;
     var rest = List.of(arguments).iterator();
     while (rest.hasNext()) {
       var argument = rest.next();
@@ -40,15 +55,15 @@ record Arguments(Path config, boolean cluster, boolean help) {
       } else if (argument.equals("--cluster")) {
         cluster = true;
       } else if (argument.equals("--help")) {
-        help = true;
+        command = Command.HELP;
+      } else if (command == null && COMMANDS.containsKey(argument)) {
+        command = COMMANDS.get(argument);
       } else {
         throw new ConfigException(
-            "unknown arguments "
-                + String.join(" ", arguments)
-                + "; there are only --config FILE, --cluster and --help");
+            "unknown arguments " + String.join(" ", arguments) + "; --help tells which there are");
       }
     }
-    return new Arguments(config, cluster, help);
+    return new Arguments(command == null ? Command.SERVE : command, config, cluster);
   }
 
   private static Path usualConfig(Map<String, String> environment) {

@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.account.ApiKeyFile;
+import com.sendook.bridge.BridgeVerticle;
 import com.sendook.bus.RecordCodec;
 import com.sendook.config.ConfigException;
 import com.sendook.config.GatewayConfig;
@@ -18,6 +19,7 @@ import com.sendook.secret.SecretBox;
 import com.sendook.secret.SharedKey;
 import com.sendook.store.Indexes;
 import com.sendook.store.Store;
+import com.sendook.tls.ServerCertificate;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -67,6 +70,7 @@ final class Gateway {
   private Parts parts;
   private HttpVerticle http;
   private HttpVerticle management;
+  private BridgeVerticle bridge;
   private final Map<SmtpPort, SmtpVerticle> smtp = new LinkedHashMap<>();
   private int freePorts;
 
@@ -160,6 +164,11 @@ final class Gateway {
         .getValue();
   }
 
+  /** The event bridge's, or nothing where it is not switched on. */
+  OptionalInt bridgePort() {
+    return bridge == null ? OptionalInt.empty() : OptionalInt.of(bridge.actualPort());
+  }
+
   int managementPort() {
     return management.actualPort();
   }
@@ -245,7 +254,9 @@ final class Gateway {
         .compose(deployed -> deploy(parts::removalVerticle))
         .compose(deployed -> deploy(parts::domainVerticle))
         .compose(deployed -> parts.scheduleRechecks())
-        .compose(scheduled -> deployConsumers())
+        .compose(scheduled -> vertx.deployVerticle(parts.consumerVerticle()))
+        .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+        .compose(serving -> deployConsumers())
         .map(
             deployed -> {
               parts.queues().forEach(WorkQueue::start);
@@ -255,17 +266,9 @@ final class Gateway {
   }
 
   private Future<Void> deployConsumers() {
-    Future<Void> deployed = Future.succeededFuture();
-    for (var consumer : config.consumers()) {
-      deployed =
-          deployed
-              .compose(before -> vertx.deployVerticle(consumer))
-              .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
-              .<Void>mapEmpty()
-              .recover(
-                  error -> failed("the consumer " + consumer + " cannot be deployed: ", error));
-    }
-    return deployed;
+    var consumers = new UserConsumers(vertx, config.consumers());
+    stops.push(consumers::undeploy);
+    return consumers.deploy();
   }
 
   /** All are closed at the same time: nobody waits for clients twice. */
@@ -273,6 +276,7 @@ final class Gateway {
     var doors = new ArrayList<String>();
     stops.push(() -> Future.join(doors.stream().map(vertx::undeploy).toList()));
     return openSmtp(doors)
+        .compose(opened -> openBridge(doors))
         .compose(opened -> document)
         .compose(read -> open("http.port", config.http().port(), CORES, this::httpVerticle))
         .onSuccess(doors::add)
@@ -308,6 +312,27 @@ final class Gateway {
               .mapEmpty();
     }
     return opened;
+  }
+
+  private Future<?> openBridge(List<String> doors) {
+    if (!config.bridge().isOn()) {
+      return Future.succeededFuture();
+    }
+    return ServerCertificate.open(vertx, config.bridge().certFile(), config.bridge().keyFile())
+        .recover(error -> failed("bridge.certFile, bridge.keyFile: ", error))
+        .compose(
+            certificate ->
+                open(
+                    "bridge.port",
+                    config.bridge().port(),
+                    CORES,
+                    number -> bridgeVerticle(number, certificate)))
+        .onSuccess(doors::add);
+  }
+
+  private BridgeVerticle bridgeVerticle(int port, ServerCertificate certificate) {
+    bridge = parts.bridgeVerticle(port, certificate);
+    return bridge;
   }
 
   private SmtpVerticle smtp(SmtpPort port, SmtpVerticle instance) {

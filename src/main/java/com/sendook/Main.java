@@ -1,167 +1,36 @@
 package com.sendook;
 
-import com.sendook.cluster.Cluster;
-import com.sendook.config.ClusterConfig;
 import com.sendook.config.ConfigException;
 import com.sendook.config.ConfigLoader;
-import com.sendook.config.GatewayConfig;
-import com.sendook.ops.Metrics;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code java -jar sendook.jar [--config FILE] [--cluster]}: starts the gateway and says where it
- * is. What hinders it is one line on the standard error, and exit code 1.
+ * {@code java -jar sendook.jar [COMMAND] [--config FILE] [--cluster]}: serves where no command is
+ * named. What hinders it is one line on the standard error, and exit code 1.
  */
 public final class Main {
-
-  /** Whatever hangs: with the leave, thirty seconds in all. */
-  private static final int STOP_SECONDS = 26;
-
-  private static final int LEAVE_SECONDS = 4;
-
-  /** EX_IOERR of sysexits.h. */
-  private static final int STORE_LOST = 74;
-
   private Main() {}
 
-  /** Returns when the gateway is ready; it then runs until the process is told to stop. */
+  /**
+   * Returns when the gateway is ready, which then runs until the process is told to stop; or when
+   * the command is done.
+   */
   public static void main(String[] args) throws TimeoutException {
     long startNanos = System.nanoTime();
     try {
       var arguments = Arguments.parse(args, System.getenv());
-      if (arguments.help()) {
-        System.out.print(Arguments.HELP);
-        return;
+      switch (arguments.command()) {
+        case HELP -> System.out.print(Arguments.HELP);
+        case SERVE ->
+            Serve.run(
+                ConfigLoader.load(arguments.config(), arguments.over(System.getenv())), startNanos);
+        case CONSUME ->
+            Consume.run(
+                ConfigLoader.loadForConsumer(arguments.config(), arguments.over(System.getenv())));
       }
-      var config = ConfigLoader.load(arguments.config(), arguments.over(System.getenv()));
-      allowLongStrings(config);
-      var metrics = config.management().metrics() ? Metrics.on() : Metrics.off();
-      var vertx = vertx(config.cluster(), metrics);
-      var gateway = new Gateway(vertx, config, metrics);
-      gateway.storeLost().onSuccess(Main::end);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx), "stop"));
-      var key = gateway.start().await();
-      announce(config, gateway, key, startNanos);
     } catch (ConfigException | StartFailure e) {
       System.err.println("sendook: " + e.getMessage());
       System.exit(1);
-    }
-  }
-
-  /**
-   * One attachment may fill a body; by itself Jackson stops at strings of 20,000,000 characters.
-   * Vert.x reads this once, when it first reads JSON.
-   */
-  private static void allowLongStrings(GatewayConfig config) {
-    System.setProperty(
-        "vertx.jackson.defaultReadMaxStringLength",
-        String.valueOf(Math.max(20_000_000, config.http().maxBody().asInt())));
-  }
-
-  private static VertxOptions options() {
-    return new VertxOptions()
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
-  }
-
-  private static Vertx vertx(ClusterConfig config, Metrics metrics) {
-    var options = options();
-    var builder = metrics.measured(Vertx.builder(), options);
-    if (!config.enabled()) {
-      return builder.build();
-    }
-    return Cluster.join(builder, options, config)
-        .recover(error -> Future.failedFuture(notJoined(config, error)))
-        .await();
-  }
-
-  private static StartFailure notJoined(ClusterConfig config, Throwable error) {
-    return new StartFailure(
-        "the cluster cannot be joined from cluster.host %s, cluster.port %d: %s"
-            .formatted(config.host(), config.port(), error.getMessage()),
-        error);
-  }
-
-  private static void announce(
-      GatewayConfig config, Gateway gateway, String newKey, long startNanos) {
-    var url = "http://localhost:" + gateway.httpPort();
-    double seconds = (System.nanoTime() - startNanos) / 1e9;
-    System.out.printf("Sendook is ready (%.1f s).%n", seconds);
-    System.out.println("  API      " + url);
-    gateway
-        .smtpPorts()
-        .forEach(
-            (port, number) ->
-                System.out.println(
-                    "  SMTP     localhost:" + number + "  (" + port.purpose() + ")"));
-    System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
-    if (config.cluster().enabled()) {
-      var node = config.cluster().host() + ":" + config.cluster().port();
-      System.out.println("  Cluster  " + config.cluster().name() + ", this node is " + node);
-    }
-    System.out.println("  Sends    " + sends(config));
-    if (newKey != null) {
-      System.out.println("  API key  " + newKey + keyNote(config));
-    }
-    System.out.printf(
-        "  Try      curl -X POST %s/v1/inboxes -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{\"name\":\"support\"}'%n",
-        url, newKey == null ? "<API key>" : newKey);
-  }
-
-  private static String keyNote(GatewayConfig config) {
-    var file = config.apiKeyFile();
-    return !file.isEmpty() && Files.isReadable(Path.of(file))
-        ? "  (shown only now; kept in " + file + ")"
-        : "  (shown only now: keep it)";
-  }
-
-  private static String sends(GatewayConfig config) {
-    return switch (config.outbound().transport()) {
-      case SANDBOX ->
-          "into " + config.dataDir().resolve("outbox") + "  (sandbox: no mail leaves this machine)";
-      default -> "through the relay " + config.relay().host() + ":" + config.relay().port();
-    };
-  }
-
-  /**
-   * At once, without a stop that would wait for work which can no longer be written: whoever
-   * watches the process starts it again, and the start makes the store whole.
-   */
-  private static void end(Throwable reason) {
-    System.err.println(
-        "sendook: the embedded store in the data folder cannot be written ("
-            + reason
-            + "), so the gateway ends. Nothing that was answered is lost: see to the cause (a full"
-            + " disk, or too little memory: java -Xmx) and start it again");
-    Runtime.getRuntime().halt(STORE_LOST);
-  }
-
-  private static void stop(Gateway gateway, Vertx vertx) {
-    boolean stopped = completes(gateway.stop(), STOP_SECONDS);
-    boolean left = completes(vertx.close(), LEAVE_SECONDS);
-    if (!stopped || !left) {
-      System.err.println(
-          "sendook: did not stop cleanly within "
-              + (STOP_SECONDS + LEAVE_SECONDS)
-              + " s; what was left goes on at the next start, or on another node");
-    }
-  }
-
-  private static boolean completes(Future<?> end, int seconds) {
-    try {
-      end.await(seconds, TimeUnit.SECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
     }
   }
 }

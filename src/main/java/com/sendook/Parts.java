@@ -1,7 +1,10 @@
 package com.sendook;
 
 import com.sendook.account.FirstRun;
+import com.sendook.bridge.BridgeVerticle;
 import com.sendook.config.GatewayConfig;
+import com.sendook.consumer.ConsumerVerticle;
+import com.sendook.consumer.ServeConsumers;
 import com.sendook.dns.DnsResolver;
 import com.sendook.domain.DomainVerticle;
 import com.sendook.event.EventLog;
@@ -64,6 +67,7 @@ import com.sendook.thread.ThreadRoutes;
 import com.sendook.thread.Threads;
 import com.sendook.timeline.Timeline;
 import com.sendook.timeline.TimelineRoutes;
+import com.sendook.tls.ServerCertificate;
 import com.sendook.unsubscribe.UnsubscribeLink;
 import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.TendWebhookVerticle;
@@ -251,6 +255,15 @@ final class Parts {
 
   TendWebhookVerticle tendWebhookVerticle() {
     return webhooks.tendVerticle(relay);
+  }
+
+  ConsumerVerticle consumerVerticle() {
+    return new ConsumerVerticle(new ServeConsumers(store, events, clock));
+  }
+
+  BridgeVerticle bridgeVerticle(int port, ServerCertificate certificate) {
+    return new BridgeVerticle(
+        config.bridge().host(), port, certificate, accounts.keys()::organizationOf);
   }
 
   InboxVerticle inboxVerticle() {

@@ -141,6 +141,11 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
     return gateway.smtpPort(SmtpPort.SUBMISSION_OVER_TLS);
   }
 
+  /** Where SENDOOK_BRIDGE_PORT is set. */
+  public int bridgePort() {
+    return gateway.bridgePort().orElseThrow();
+  }
+
   public Vertx vertx() {
     return vertx;
   }

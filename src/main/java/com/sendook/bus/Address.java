@@ -37,6 +37,14 @@ public final class Address {
   public static final String EVENTS = "sendook.events";
 
   /**
+   * Request, {@link ReadEvents} for {@link EventsRead}: durable consumers ask, any node answers.
+   */
+  public static final String CONSUMER_READ = "sendook.consumer.read";
+
+  /** Request, {@link FindNews} for {@link NewsFound}: durable consumers ask, any node answers. */
+  public static final String CONSUMER_NEWS = "sendook.consumer.news";
+
+  /**
    * Published to all nodes, {@link EventNotice}: the events of one type, such as {@code
    * message.received}.
    */

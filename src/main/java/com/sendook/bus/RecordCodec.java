@@ -27,6 +27,10 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
     register(vertx, WorkHint.class);
     register(vertx, EventNotice.class);
     register(vertx, Eviction.class);
+    register(vertx, ReadEvents.class);
+    register(vertx, EventsRead.class);
+    register(vertx, FindNews.class);
+    register(vertx, NewsFound.class);
   }
 
   private static <T extends Record> void register(Vertx vertx, Class<T> type) {

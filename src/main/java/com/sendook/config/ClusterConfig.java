@@ -54,6 +54,11 @@ public record ClusterConfig(
     var same = "must be set where cluster.enabled is true, since all nodes use the same one";
     rule(!mongoUri.isEmpty(), "mongo.uri (MONGO_URI)", same, "empty");
     rule(!redisUrl.isEmpty(), "redis.url (REDIS_URL)", same, "empty");
+    checkMembership();
+  }
+
+  /** Whether it can find the others at all. */
+  void checkMembership() {
     rule(
         members.isEmpty() != kubernetesService.isEmpty(),
         "cluster.members",

@@ -76,6 +76,15 @@ public final class ConfigLoader {
    * @param environment usually {@link System#getenv()}
    */
   public static GatewayConfig load(Path file, Map<String, String> environment) {
+    return read(file, environment).checked();
+  }
+
+  /** The same for a process without doors or stores: it only joins the cluster. */
+  public static GatewayConfig loadForConsumer(Path file, Map<String, String> environment) {
+    return read(file, environment).checkedForConsumer();
+  }
+
+  private static GatewayConfig read(Path file, Map<String, String> environment) {
     var settings = defaults();
     var names = variables(settings);
     if (file != null) {
@@ -83,7 +92,7 @@ public final class ConfigLoader {
     }
     environment.forEach((name, value) -> set(settings, names, name, value));
     try {
-      return RECORDS.treeToValue(settings, GatewayConfig.class).checked();
+      return RECORDS.treeToValue(settings, GatewayConfig.class);
     } catch (JsonProcessingException e) {
       throw new ConfigException(explain(e));
     }

@@ -39,6 +39,7 @@ public record GatewayConfig(
     Limits limits,
     Auth auth,
     Events events,
+    BridgeConfig bridge,
     WebhookConfig webhook,
     ProvidersConfig providers,
     Queue queue) {
@@ -253,6 +254,7 @@ public record GatewayConfig(
         "must name the smarthost when outbound.transport is relay",
         "empty");
     webhook.check();
+    bridge.check();
     positive("http.maxBody", http.maxBody.bytes());
     positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("redis.timeout", redis.timeout.toMillis());
@@ -283,6 +285,17 @@ public record GatewayConfig(
         "queue.renewEvery",
         "must be at most half of queue.lease, so that one lost renewal loses no work",
         queue.renewEvery.toSeconds() + "s");
+    return this;
+  }
+
+  /** The same, as far as it matters to a process that only runs consumers. */
+  GatewayConfig checkedForConsumer() {
+    cluster.checkMembership();
+    rule(
+        !consumers.isEmpty(),
+        "consumers",
+        "must name at least one class, since there is nothing else to run",
+        "empty");
     return this;
   }
 

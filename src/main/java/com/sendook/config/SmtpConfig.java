@@ -95,7 +95,7 @@ public record SmtpConfig(
     return proxies.stream().map(AddressBlock::parse).flatMap(Optional::stream).toList();
   }
 
-  private static void optionalPort(String key, int port) {
+  static void optionalPort(String key, int port) {
     rule(port >= -1 && port <= 65535, key, "must be a port from 0 to 65535, or -1 for none", port);
   }
 
@@ -125,7 +125,7 @@ public record SmtpConfig(
     readable("smtp.tls.keyFile", tls.keyFile);
   }
 
-  private static void readable(String key, String file) {
+  static void readable(String key, String file) {
     rule(
         file.isEmpty() || Files.isReadable(Path.of(file)),
         key,

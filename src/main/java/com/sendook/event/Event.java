@@ -1,5 +1,6 @@
 package com.sendook.event;
 
+import com.sendook.bus.EventNotice;
 import com.sendook.store.Ids;
 import java.time.Instant;
 import java.util.Map;
@@ -82,6 +83,11 @@ public record Event(
       String occasion,
       Instant at) {
     return ofDomain(type, organizationId, webhookId, webhook, occasion, at);
+  }
+
+  /** What the bus tells of it. */
+  public EventNotice notice() {
+    return new EventNotice(id, type, organizationId, position, inboxId, messageId);
   }
 
   Event at(long newPosition) {

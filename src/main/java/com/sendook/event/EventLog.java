@@ -132,7 +132,7 @@ public final class EventLog {
   }
 
   /** The position of the organization's latest event; 0 where there is none. */
-  Future<Long> last(String organizationId) {
+  public Future<Long> last(String organizationId) {
     return lastPosition(store, organizationId);
   }
 

@@ -1,7 +1,6 @@
 package com.sendook.event;
 
 import com.sendook.bus.Address;
-import com.sendook.bus.EventNotice;
 import com.sendook.store.Documents;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,14 +61,7 @@ public final class EventRelay {
   }
 
   private Void publish(Event logged) {
-    var notice =
-        new EventNotice(
-            logged.id(),
-            logged.type(),
-            logged.organizationId(),
-            logged.position(),
-            logged.inboxId(),
-            logged.messageId());
+    var notice = logged.notice();
     vertx.eventBus().publish(Address.EVENTS, notice);
     vertx.eventBus().publish(Address.events(logged.type()), notice);
     return null;

@@ -17,6 +17,7 @@ public final class Collections {
   public static final String REMOVALS = "removals";
   public static final String RECEIPTS = "receipts";
   public static final String EVENTS = "events";
+  public static final String CONSUMERS = "consumers";
   public static final String WEBHOOKS = "webhooks";
   public static final String WEBHOOK_POSTS = "webhook_posts";
   public static final String WEBHOOK_ATTEMPTS = "webhook_attempts";

@@ -38,6 +38,7 @@ public final class GatewayProcess implements AutoCloseable {
   private final Map<String, String> settings = new HashMap<>();
   private String heap = "1g";
   private List<String> limits = List.of();
+  private List<String> program = List.of("-jar", JAR.toString());
   private Process process;
   private int run;
 
@@ -75,6 +76,14 @@ public final class GatewayProcess implements AutoCloseable {
   /** Takes it away again, from the next start on. */
   GatewayProcess withoutFileLimit() {
     limits = List.of();
+    return this;
+  }
+
+  /**
+   * Has the classes of the tests beside its own, as a user has consumers, from the next start on.
+   */
+  GatewayProcess withTestClasses() {
+    program = List.of("-cp", JAR + ":" + target("test-classes"), "com.sendook.Main");
     return this;
   }
 
@@ -131,9 +140,8 @@ public final class GatewayProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx" + heap,
-            archive,
-            "-jar",
-            JAR.toString()));
+            archive));
+    command.addAll(program);
     command.addAll(Arrays.asList(arguments));
     var builder =
         new ProcessBuilder(command)
@@ -226,6 +234,10 @@ public final class GatewayProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  Path folder() {
+    return folder;
   }
 
   public Path data() {

@@ -26,9 +26,12 @@ final class Nodes implements AutoCloseable {
   private final ApiKeys keys;
   private final List<GatewayProcess> all = new ArrayList<>();
   private final List<Integer> httpPorts = new ArrayList<>();
+  private final Path folder;
+  private final String members;
 
   /** Nodes that do not run yet; each keeps what is its own in a folder of its own. */
   Nodes(Path folder, int count) throws IOException {
+    this.folder = folder;
     mongo = EmbeddedMongo.start(folder.resolve("mongo"));
     redis = EmbeddedRedis.start(folder.resolve("redis"));
     RecordCodec.registerAll(vertx);
@@ -39,7 +42,7 @@ final class Nodes implements AutoCloseable {
       ports.add(Relay.freePort());
       httpPorts.add(Relay.freePort());
     }
-    var members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(", "));
+    members = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(", "));
     for (int i = 0; i < count; i++) {
       var own = Files.createDirectory(folder.resolve("node-" + (i + 1)));
       all.add(
@@ -63,6 +66,15 @@ final class Nodes implements AutoCloseable {
     all.forEach(GatewayProcess::launch);
     all.forEach(GatewayProcess::awaitReady);
     return this;
+  }
+
+  /** A process that only runs this consumer, a member of the same cluster; it does not run yet. */
+  GatewayProcess consumer(Class<?> type) throws IOException {
+    return GatewayProcess.in(Files.createDirectory(folder.resolve(type.getSimpleName())))
+        .withTestClasses()
+        .with("SENDOOK_CONSUMERS", type.getName())
+        .with("SENDOOK_CLUSTER_PORT", Relay.freePort())
+        .with("SENDOOK_CLUSTER_MEMBERS", members);
   }
 
   GatewayProcess get(int number) {
