@@ -39,17 +39,9 @@ public final class StripeRoutes implements Routes {
   public void mount(Router router, String base) {
     router
         .post(base + "/webhooks/stripe")
-        .handler(this::goOnIfConfigured)
+        .handler(RawBodies.onlyIf(signature != null))
         .handler(bodies.upTo(MAX_BODY_BYTES))
         .handler(this::take);
-  }
-
-  private void goOnIfConfigured(RoutingContext context) {
-    if (signature == null) {
-      context.fail(Problem.notFoundBecause("This provider is not configured here"));
-    } else {
-      context.next();
-    }
   }
 
   private void take(RoutingContext context) {

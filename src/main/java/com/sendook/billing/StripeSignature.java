@@ -2,10 +2,9 @@ package com.sendook.billing;
 
 import com.sendook.problem.Problem;
 import com.sendook.secret.Hmac;
+import com.sendook.secret.SigningTime;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -15,7 +14,6 @@ import java.util.regex.Pattern;
  * while a secret is changed.
  */
 final class StripeSignature {
-  private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final Pattern TIME = Pattern.compile("(?:^|,)\\s*t=(\\d{1,12})(?=,|$)");
   private static final Pattern SIGNATURE = Pattern.compile("(?:^|,)\\s*v1=([0-9a-f]{64})(?=,|$)");
 
@@ -42,8 +40,7 @@ final class StripeSignature {
     if (!time.find()) {
       throw Problem.invalid("Stripe-Signature is missing or malformed");
     }
-    var at = Instant.ofEpochSecond(Long.parseLong(time.group(1)));
-    if (Duration.between(at, clock.instant()).abs().compareTo(TOLERANCE) > 0) {
+    if (!SigningTime.isNow(time.group(1), clock)) {
       throw Problem.invalid("Stripe-Signature is not of the last five minutes");
     }
     var head = (time.group(1) + ".").getBytes(StandardCharsets.US_ASCII);

@@ -58,8 +58,7 @@ public record Event(
       Map<String, Object> inbox,
       String occasion,
       Instant at) {
-    var id = Ids.derive(inboxId, type, occasion);
-    return new Event(id, organizationId, type, inboxId, null, null, inbox, at, 0);
+    return of(inboxId, type, organizationId, inboxId, inbox, occasion, at);
   }
 
   /** An event about a domain, as {@link #ofInbox} is about an inbox. */
@@ -70,8 +69,7 @@ public record Event(
       Map<String, Object> domain,
       String occasion,
       Instant at) {
-    var id = Ids.derive(domainId, type, occasion);
-    return new Event(id, organizationId, type, null, null, null, domain, at, 0);
+    return of(domainId, type, organizationId, null, domain, occasion, at);
   }
 
   /** An event about a webhook, as {@link #ofInbox} is about an inbox. */
@@ -82,7 +80,19 @@ public record Event(
       Map<String, Object> webhook,
       String occasion,
       Instant at) {
-    return ofDomain(type, organizationId, webhookId, webhook, occasion, at);
+    return of(webhookId, type, organizationId, null, webhook, occasion, at);
+  }
+
+  private static Event of(
+      String aboutId,
+      String type,
+      String organizationId,
+      String inboxId,
+      Map<String, Object> payload,
+      String occasion,
+      Instant at) {
+    var id = Ids.derive(aboutId, type, occasion);
+    return new Event(id, organizationId, type, inboxId, null, null, payload, at, 0);
   }
 
   /** What the bus tells of it. */

@@ -6,8 +6,6 @@ import com.sendook.store.Page;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -132,7 +130,7 @@ public final class Exchange {
   }
 
   private static RequestCheck.Held held(RoutingContext context) {
-    return RequestCheck.hold(context, body(context));
+    return RequestCheck.hold(context, JsonBody.of(context));
   }
 
   /** Does something with the bytes of the body: those of a long one off the event loop. */
@@ -146,42 +144,6 @@ public final class Exchange {
     return bytes.length() <= INLINE_BYTES
         ? Future.succeededFuture(step.apply(bytes))
         : context.vertx().executeBlocking(() -> step.apply(bytes), false);
-  }
-
-  /** The body as a JSON object; none at all counts as an empty one. */
-  private static JsonObject body(RoutingContext context) {
-    Buffer bytes = context.body().buffer();
-    var type = context.request().getHeader("Content-Type");
-    // The parts of a multipart body have been taken out of it.
-    boolean multipart = type != null && type.strip().regionMatches(true, 0, "multipart/", 0, 10);
-    if ((bytes == null || bytes.length() == 0) && !multipart) {
-      return new JsonObject();
-    }
-    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
-      throw Problem.unsupported(
-          "The body must be JSON with Content-Type: application/json, not " + shown(type));
-    }
-    try {
-      if (Json.decodeValue(bytes) instanceof JsonObject object) {
-        return object;
-      }
-    } catch (DecodeException e) {
-      throw Problem.invalid("The body is not valid JSON" + position(e));
-    }
-    throw Problem.invalid("The body must be a JSON object");
-  }
-
-  private static String shown(String type) {
-    return type == null ? "a body without a type" : type.replaceAll("[^ -~]", "?");
-  }
-
-  private static String position(DecodeException error) {
-    if (error.getCause() instanceof com.fasterxml.jackson.core.JsonProcessingException json
-        && json.getLocation() != null) {
-      return " (line %d, column %d)"
-          .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr());
-    }
-    return "";
   }
 
   /** Takes the body off the line and drops it; fails where it is longer than that. */

@@ -1,5 +1,6 @@
 package com.sendook.http;
 
+import com.sendook.problem.Problem;
 import com.sendook.queue.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -26,6 +27,17 @@ public final class RawBodies {
   public RawBodies(Duration patience, MemoryBudget memory) {
     this.patience = patience;
     this.memory = memory;
+  }
+
+  /** Goes on where the provider is configured; else its route is not there. */
+  public static Handler<RoutingContext> onlyIf(boolean configured) {
+    return context -> {
+      if (configured) {
+        context.next();
+      } else {
+        context.fail(Problem.notFoundBecause("This provider is not configured here"));
+      }
+    };
   }
 
   /** Has the body read before the next handler; one that is longer is refused. */

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The limit on sending: so many requests of one organization in an hour, all its keys and all nodes
@@ -35,46 +36,34 @@ public final class SendLimit implements Handler<RoutingContext> {
     context.put(PASSED, true);
     Exchange.continueAfter(
         context,
-        limits
-            .of(organization)
-            .compose(
-                own ->
-                    own.sendPerHour() == 0
-                        ? Future.succeededFuture()
-                        : pass(context, key(organization), own.sendPerHour())));
+        pass(
+            organization,
+            Exchange.isReplay(context),
+            (window, perHour) -> tell(context, window, perHour)));
   }
 
   /** Counts a send that came by another protocol; fails where it is one too many. */
   public Future<Void> count(String organizationId) {
+    return pass(organizationId, false, (window, perHour) -> {});
+  }
+
+  private Future<Void> pass(
+      String organizationId, boolean free, ObjIntConsumer<Counters.Window> state) {
+    var key = "sendook:send:" + organizationId;
     return limits
         .of(organizationId)
         .compose(
             own ->
                 own.sendPerHour() == 0
                     ? Future.succeededFuture()
-                    : counters
-                        .count(key(organizationId), WINDOW)
+                    : (free ? counters.look(key, WINDOW) : counters.count(key, WINDOW))
                         .compose(
-                            window ->
-                                window.count() <= own.sendPerHour()
-                                    ? Future.succeededFuture()
-                                    : Future.failedFuture(exceeded(window))));
-  }
-
-  private static String key(String organizationId) {
-    return "sendook:send:" + organizationId;
-  }
-
-  private Future<Void> pass(RoutingContext context, String key, int perHour) {
-    boolean free = Exchange.isReplay(context);
-    return (free ? counters.look(key, WINDOW) : counters.count(key, WINDOW))
-        .compose(
-            window -> {
-              tell(context, window, perHour);
-              return free || window.count() <= perHour
-                  ? Future.succeededFuture()
-                  : Future.failedFuture(exceeded(window));
-            });
+                            window -> {
+                              state.accept(window, own.sendPerHour());
+                              return free || window.count() <= own.sendPerHour()
+                                  ? Future.succeededFuture()
+                                  : Future.failedFuture(exceeded(window));
+                            }));
   }
 
   private static Problem exceeded(Counters.Window window) {

@@ -1,10 +1,13 @@
 package com.sendook.mail;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Message ids (RFC 5322, 3.6.4), everywhere without their angle brackets. */
 public final class MessageIds {
@@ -15,6 +18,11 @@ public final class MessageIds {
 
   private static final Pattern BRACKETED = Pattern.compile("<([^<>]*+)>?");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+  private static final Pattern BRACKETS_AND_BLANKS = Pattern.compile("[<>\\s]");
+
+  /** How many of the mails that a mail refers to are looked for. */
+  private static final int MAX_ANSWERED = 50;
 
   private MessageIds() {}
 
@@ -44,5 +52,45 @@ public final class MessageIds {
     }
     ids.remove("");
     return List.copyOf(ids);
+  }
+
+  /**
+   * What a field holds between angle brackets (a Message-ID, a Content-ID, a path), without them
+   * and without the blanks that folding put into it; empty where there is nothing else.
+   */
+  public static String bare(String written) {
+    return BRACKETS_AND_BLANKS.matcher(written).replaceAll("");
+  }
+
+  /**
+   * Those that a mail answers, the nearest first, and no more than are worth looking for:
+   * In-Reply-To, then References from the last to the first.
+   */
+  public static List<String> answered(List<String> inReplyTo, List<String> references) {
+    var ids = new LinkedHashSet<>(inReplyTo);
+    ids.addAll(latestFirst(references));
+    return ids.stream().limit(MAX_ANSWERED).toList();
+  }
+
+  /** References run from the root of a conversation to the latest: the other way round. */
+  public static List<String> latestFirst(List<String> references) {
+    var ids = new ArrayList<>(references);
+    Collections.reverse(ids);
+    return ids;
+  }
+
+  /**
+   * The conversation that an answer to a mail refers to, oldest first, before that mail (RFC 5322,
+   * 3.6.4): its References, or In-Reply-To where there are none.
+   */
+  public static List<String> conversation(List<String> inReplyTo, List<String> references) {
+    return references.isEmpty() ? inReplyTo : references;
+  }
+
+  /** Of a long conversation the root and the latest, which are what threading needs. */
+  public static List<String> rootAndLatest(List<String> ids, int max) {
+    return ids.size() <= max
+        ? ids
+        : Stream.concat(ids.stream().limit(1), ids.stream().skip(ids.size() - max + 1L)).toList();
   }
 }

@@ -1,5 +1,6 @@
 package com.sendook.message;
 
+import com.sendook.mail.HeaderFields;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -63,11 +64,12 @@ public final class AuthenticationResults {
    */
   static Buffer inFront(Buffer beginning, String ours) {
     // One character for each byte: what is not looked at comes out as it went in.
-    var mail = beginning.toString(StandardCharsets.ISO_8859_1);
+    var bytes = beginning.getBytes();
+    var mail = new String(bytes, StandardCharsets.ISO_8859_1);
     var judged = new StringBuilder(FIELD + ": " + ours.replace("; ", ";\r\n\t") + "\r\n");
     int start = 0;
     while (start < mail.length() && !mail.startsWith("\r\n", start)) {
-      int end = fieldEnd(mail, start);
+      int end = Math.min(bytes.length, HeaderFields.end(bytes, start) + 2);
       var field = mail.substring(start, end);
       int colon = Math.max(0, field.indexOf(':'));
       if (!isForged(field.substring(0, colon), field.substring(colon + 1), ours)) {
@@ -77,14 +79,5 @@ public final class AuthenticationResults {
     }
     judged.append(mail, start, mail.length());
     return Buffer.buffer(judged.toString().getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  /** Behind the CRLF that no white space follows (RFC 5322, 2.2.3). */
-  private static int fieldEnd(String mail, int start) {
-    int end = mail.indexOf("\r\n", start);
-    while (end >= 0 && end + 2 < mail.length() && " \t".indexOf(mail.charAt(end + 2)) >= 0) {
-      end = mail.indexOf("\r\n", end + 2);
-    }
-    return end < 0 ? mail.length() : end + 2;
   }
 }

@@ -3,16 +3,19 @@ package com.sendook.queue;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** A piece of work in hand: the document as it stood when it was taken, and the lease on it. */
 public final class Work {
-  private final WorkQueue queue;
+  private final FencedWrites writes;
+  private final InstantSource clock;
   private final Lease lease;
   private final JsonObject document;
   private final boolean fresh;
 
-  Work(WorkQueue queue, Lease lease, JsonObject document, boolean fresh) {
-    this.queue = queue;
+  Work(FencedWrites writes, InstantSource clock, Lease lease, JsonObject document, boolean fresh) {
+    this.writes = writes;
+    this.clock = clock;
     this.lease = lease;
     this.document = document;
     this.fresh = fresh;
@@ -51,7 +54,7 @@ public final class Work {
 
   /** How long ago the work came into being, by the clock that all nodes go by. */
   public Duration age() {
-    return Duration.between(QueueState.since(document.getJsonObject("queue")), queue.now());
+    return Duration.between(QueueState.since(document.getJsonObject("queue")), clock.instant());
   }
 
   /**
@@ -69,6 +72,6 @@ public final class Work {
    * nothing was changed.
    */
   public Future<Void> advance(JsonObject update) {
-    return queue.advance(lease, update);
+    return writes.step(lease, update);
   }
 }

@@ -1,7 +1,6 @@
 package com.sendook.queue;
 
 import com.sendook.bus.WorkHint;
-import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
@@ -30,16 +29,6 @@ public final class WorkQueue {
 
   private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
-  /** After a failure that nobody foresaw: quickly at first, and at least every five minutes. */
-  private static final Schedule UNFORESEEN =
-      new Schedule(
-          List.of(
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(5),
-              Duration.ofSeconds(30),
-              Duration.ofMinutes(2),
-              Duration.ofMinutes(5)));
-
   /** How long a lane rests whose far side cannot be reached: at first, and at most. */
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
 
@@ -57,7 +46,7 @@ public final class WorkQueue {
   private final Hand hand;
   private final Claims claims;
   private final FencedWrites writes;
-  private final SettleWork settleWork;
+  private final RunWork runWork;
   private final OldestWork oldest;
   private final Sweep sweep;
   private final WaitingRoom waitingRoom;
@@ -85,7 +74,8 @@ public final class WorkQueue {
     this.hand = new Hand(settings.inHand(), settings.laneShare(), rests);
     this.claims = new Claims(store, collection, settings.lease(), clock);
     this.writes = new FencedWrites(vertx, store, collection);
-    this.settleWork = new SettleWork(store, collection, writes, rests, clock);
+    var settle = new SettleWork(store, collection, writes, rests, clock);
+    this.runWork = new RunWork(store, collection, hand, writes, settle, clock, this::release);
     this.oldest = new OldestWork(store, collection, settings.doneWithin(), clock);
     this.waitingRoom = new WaitingRoom(vertx, this::hasRoom);
     this.sweep = new Sweep(collection, hand, claims, this::hint, waitingRoom::placesAreFree);
@@ -162,7 +152,7 @@ public final class WorkQueue {
   public Future<Void> work(Function<Work, Future<Verdict>> handler) {
     return vertx
         .eventBus()
-        .<WorkHint>localConsumer(address, hint -> run(hint.body(), handler))
+        .<WorkHint>localConsumer(address, hint -> runWork.by(hint.body(), handler))
         .completion();
   }
 
@@ -256,63 +246,6 @@ public final class WorkQueue {
 
   private void hint(Lease lease) {
     vertx.eventBus().send(address, new WorkHint(lease.id(), lease.token()), LOCAL);
-  }
-
-  private void run(WorkHint hint, Function<Work, Future<Verdict>> handler) {
-    var lease = hand.find(hint.id(), hint.token());
-    if (lease == null || !lease.begin()) {
-      return;
-    }
-    load(lease)
-        .compose(work -> work == null ? Future.succeededFuture() : handle(lease, work, handler))
-        .onFailure(
-            e ->
-                log.warn("{} {}: left for the next sweep: {}", collection, hint.id(), e.toString()))
-        .onComplete(done -> release(lease));
-  }
-
-  /** The work as this node stored it or as it is read; null where another node has it. */
-  private Future<Work> load(Lease lease) {
-    var stored = lease.takeStored();
-    if (stored != null) {
-      return Future.succeededFuture(new Work(this, lease, stored, true));
-    }
-    return store
-        .findById(collection, lease.id())
-        .map(
-            document ->
-                QueueState.isHeld(document, lease.token())
-                    ? new Work(this, lease, document, false)
-                    : null);
-  }
-
-  private Future<Void> handle(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {
-    return Future.<Verdict>future(promise -> handler.apply(work).onComplete(promise))
-        .recover(error -> unforeseen(work, error))
-        .compose(verdict -> settleWork.by(lease, verdict));
-  }
-
-  private Future<Verdict> unforeseen(Work work, Throwable error) {
-    if (error instanceof LeaseLost) {
-      return Future.failedFuture(error);
-    }
-    var pause = UNFORESEEN.afterForever(work.attempts() + 1);
-    if (error instanceof Problem) {
-      log.warn(
-          "{} {}: again in {} ms: {}", collection, work.id(), pause.toMillis(), error.getMessage());
-    } else {
-      log.error("{} {}: again in {} ms", collection, work.id(), pause.toMillis(), error);
-    }
-    return Future.succeededFuture(Verdict.later(pause));
-  }
-
-  /** The time that all nodes of the store go by. */
-  Instant now() {
-    return clock.instant();
-  }
-
-  Future<Void> advance(Lease lease, JsonObject update) {
-    return writes.step(lease, update);
   }
 
   private void release(Lease lease) {

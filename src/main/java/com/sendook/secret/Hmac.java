@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA-256 (RFC 2104) with keys that others know as well. */
+/** HMAC-SHA-256 (RFC 2104); for a key that only the gateway knows there is {@link MacKey}. */
 public final class Hmac {
   private static final String ALGORITHM = "HmacSHA256";
 

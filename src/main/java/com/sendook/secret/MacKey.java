@@ -1,10 +1,6 @@
 package com.sendook.secret;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A key to sign with, by HMAC-SHA-256 (RFC 2104), what the gateway gives away and wants to know
@@ -13,12 +9,10 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Safe for use by several threads.
  */
 public final class MacKey {
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final SecretKeySpec key;
+  private final byte[] key;
 
   MacKey(byte[] key) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+    this.key = key.clone();
   }
 
   /**
@@ -28,17 +22,11 @@ public final class MacKey {
    *     try in secret, fewer do where each try is a call to the gateway
    */
   public byte[] sign(byte[] message, int length) {
-    try {
-      var mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return Arrays.copyOf(mac.doFinal(message), length);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-    }
+    return Arrays.copyOf(Hmac.sha256(key, message), length);
   }
 
   /** Whether the message was signed with this key; takes the same time wherever they differ. */
   public boolean isSigned(byte[] message, byte[] signature) {
-    return MessageDigest.isEqual(sign(message, signature.length), signature);
+    return Hmac.isSame(sign(message, signature.length), signature);
   }
 }

@@ -1,9 +1,9 @@
 package com.sendook.webhook;
 
+import com.sendook.secret.Hmac;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The headers of a post, signed in two ways with the secret {@code whsec_<Base64>}:
@@ -32,7 +30,6 @@ final class SignedHeaders {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String SECRET_PREFIX = "whsec_";
   private static final int SECRET_BYTES = 24;
-  private static final String HMAC = "HmacSHA256";
 
   private SignedHeaders() {}
 
@@ -74,12 +71,7 @@ final class SignedHeaders {
   }
 
   private static String simple(String secret, String body) {
-    try {
-      var mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
-      return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + HMAC, e);
-    }
+    var key = secret.getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(Hmac.sha256(key, body.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -90,14 +91,12 @@ public final class TendWebhook {
     var first = Instant.now();
     var wanted =
         page.stream().filter(each -> webhook.replay().covers(each) && webhook.wants(each)).toList();
-    return Future.all(
-        wanted.stream()
-            .map(
-                event ->
-                    posts.note(
-                        Post.replayed(webhook.replay(), event, webhook),
-                        first.plusMillis(wanted.indexOf(event))))
-            .toList());
+    var noted = new ArrayList<Future<?>>();
+    for (int i = 0; i < wanted.size(); i++) {
+      var post = Post.replayed(webhook.replay(), wanted.get(i), webhook);
+      noted.add(posts.note(post, first.plusMillis(i)));
+    }
+    return Future.all(noted);
   }
 
   private static Verdict done() {

@@ -1,6 +1,7 @@
 package com.sendook.inbound.parse;
 
 import com.sendook.mail.MailCharset;
+import com.sendook.mail.MessageIds;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class BodyAssembly {
 
   private static ParsedAttachment attachment(
       LeafPart part, String mediaType, HeaderParameters disposition, String name) {
-    String contentId = part.header().text("Content-ID").replaceAll("[<>\\s]", "");
+    String contentId = MessageIds.bare(part.header().text("Content-ID"));
     String shownName =
         name == null && mediaType.equals("message/rfc822")
             ? nameOfEnclosed(part.content().getBytes())

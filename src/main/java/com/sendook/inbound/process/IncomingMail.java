@@ -4,6 +4,7 @@ import com.sendook.inbound.parse.ParsedMail;
 import com.sendook.inbound.verdict.Verdicts;
 import com.sendook.inbox.Inbox;
 import com.sendook.mail.Mailbox;
+import com.sendook.mail.MessageIds;
 import com.sendook.message.Attachment;
 import com.sendook.message.Authentication;
 import com.sendook.message.AuthenticationResults;
@@ -16,7 +17,6 @@ import com.sendook.message.Status;
 import com.sendook.receipt.Receipt;
 import com.sendook.store.Ids;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -27,9 +27,6 @@ import java.util.regex.Pattern;
  */
 record IncomingMail(
     Receipt receipt, ReadableMail readable, Verdicts verdicts, Destination destination) {
-  /** How many of the mails that a mail refers to are looked for: the nearest ones, and the root. */
-  private static final int MAX_ANSWERED = 50;
-
   private static final int MAX_ANSWERED_AT_RELAYS = 5;
   private static final int MIN_RELAY_ID_CHARS = 8;
 
@@ -58,16 +55,9 @@ record IncomingMail(
     return destination.returned();
   }
 
-  /**
-   * The Message-IDs that it answers, the nearest first: In-Reply-To, then References from the last
-   * to the first.
-   */
+  /** The Message-IDs that it answers, the nearest first. */
   List<String> answered() {
-    var ids = new LinkedHashSet<>(mail().inReplyTo());
-    for (int i = mail().references().size() - 1; i >= 0; i--) {
-      ids.add(mail().references().get(i));
-    }
-    return ids.stream().limit(MAX_ANSWERED).toList();
+    return MessageIds.answered(mail().inReplyTo(), mail().references());
   }
 
   /**
@@ -84,13 +74,12 @@ record IncomingMail(
 
   /** The Message-ID that all mails of its conversation know. */
   String rootMessageId() {
-    if (!mail().references().isEmpty()) {
-      return mail().references().get(0);
-    }
-    if (!mail().inReplyTo().isEmpty()) {
-      return mail().inReplyTo().get(0);
-    }
-    return externalMessageId();
+    var before = conversation();
+    return before.isEmpty() ? externalMessageId() : before.get(0);
+  }
+
+  private List<String> conversation() {
+    return MessageIds.conversation(mail().inReplyTo(), mail().references());
   }
 
   private String externalMessageId() {
@@ -122,7 +111,7 @@ record IncomingMail(
         Status.RECEIVED,
         externalMessageId(),
         mail().inReplyTo().isEmpty() ? null : mail().inReplyTo().get(0),
-        references(),
+        MessageIds.rootAndLatest(conversation(), MAX_REFERENCES),
         headers(),
         receipt.id(),
         mail().parseError(),
@@ -188,20 +177,6 @@ record IncomingMail(
 
   private Mailbox sender() {
     return receipt.reversePath().isEmpty() ? null : new Mailbox(null, receipt.reversePath());
-  }
-
-  /**
-   * What an answer to this mail refers to (RFC 5322, 3.6.4): References, or In-Reply-To where there
-   * are none.
-   */
-  private List<String> references() {
-    var all = mail().references().isEmpty() ? mail().inReplyTo() : mail().references();
-    if (all.size() <= MAX_REFERENCES) {
-      return all;
-    }
-    var kept = new ArrayList<>(all.subList(0, 1));
-    kept.addAll(all.subList(all.size() - MAX_REFERENCES + 1, all.size()));
-    return kept;
   }
 
   private List<Attachment> attachments(String messageId) {

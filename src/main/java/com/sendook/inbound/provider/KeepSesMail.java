@@ -2,6 +2,7 @@ package com.sendook.inbound.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sendook.inbound.process.ProviderIntake;
+import com.sendook.mail.MessageIds;
 import com.sendook.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -38,7 +39,7 @@ public final class KeepSesMail {
           Problem.invalid("The mail itself is missing: SES must send it on by an SNS action"));
     }
     return intake
-        .inboxes(TakeSnsMessage.texts(received.path("receipt").path("recipients")))
+        .inboxes(ProviderJson.texts(received.path("receipt").path("recipients")))
         .compose(
             inboxes -> {
               if (inboxes.isEmpty()) {
@@ -62,7 +63,7 @@ public final class KeepSesMail {
 
   /** Null senders have none. */
   private static String reversePath(String source) {
-    return source.indexOf('@') > 0 ? source.replaceAll("[<>\\s]", "") : "";
+    return source.indexOf('@') > 0 ? MessageIds.bare(source) : "";
   }
 
   /** As text SES has it in UTF-8, and lost what was not: Base64 is the better choice there. */

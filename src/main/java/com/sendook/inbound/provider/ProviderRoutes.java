@@ -3,7 +3,6 @@ package com.sendook.inbound.provider;
 import com.sendook.http.Exchange;
 import com.sendook.http.RawBodies;
 import com.sendook.http.Routes;
-import com.sendook.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -38,7 +37,7 @@ public final class ProviderRoutes implements Routes {
   public void mount(Router router, String base) {
     router
         .post(base + "/webhooks/ses")
-        .handler(context -> goOnIf(ses.isPresent(), context))
+        .handler(RawBodies.onlyIf(ses.isPresent()))
         .handler(sesBodies.upTo(MAX_SES_BYTES))
         .handler(
             context ->
@@ -47,7 +46,7 @@ public final class ProviderRoutes implements Routes {
                     RawBodies.read(context, SnsMessage::parse).compose(ses.orElseThrow()::take)));
     router
         .post(base + "/webhooks/resend")
-        .handler(context -> goOnIf(resend.isPresent(), context))
+        .handler(RawBodies.onlyIf(resend.isPresent()))
         .handler(resendBodies.upTo(MAX_RESEND_BYTES))
         .handler(
             context ->
@@ -58,14 +57,6 @@ public final class ProviderRoutes implements Routes {
                             body ->
                                 resend.orElseThrow().verified(context.request().headers(), body))
                         .compose(resend.orElseThrow()::take)));
-  }
-
-  private static void goOnIf(boolean configured, RoutingContext context) {
-    if (configured) {
-      context.next();
-    } else {
-      context.fail(Problem.notFoundBecause("This provider is not configured here"));
-    }
   }
 
   private static void answer(RoutingContext context, Future<Void> taken) {

@@ -2,11 +2,10 @@ package com.sendook.inbound.provider;
 
 import com.sendook.problem.Problem;
 import com.sendook.secret.Hmac;
+import com.sendook.secret.SigningTime;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
  * several of them while a secret is changed.
  */
 final class SvixSignature {
-  private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final String SECRET_PREFIX = "whsec_";
   private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
@@ -40,8 +38,7 @@ final class SvixSignature {
   void check(MultiMap headers, Buffer body) {
     var id = header(headers, "svix-id", ID);
     var timestamp = header(headers, "svix-timestamp", SECONDS);
-    var at = Instant.ofEpochSecond(Long.parseLong(timestamp));
-    if (Duration.between(at, clock.instant()).abs().compareTo(TOLERANCE) > 0) {
+    if (!SigningTime.isNow(timestamp, clock)) {
       throw Problem.invalid("svix-timestamp is not of the last five minutes");
     }
     var head = (id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII);

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +106,8 @@ public final class TakeResendEvent {
     var feedback = kind == ReportKind.COMPLAINT ? "abuse" : null;
     var report =
         new Report(kind, recipients.stream().map(said).toList(), feedback, OriginalMail.UNKNOWN);
-    var mail = new SentMail(emailId(data), null, messageId(data), recipients);
+    var messageId = ProviderJson.messageId(data.path("headers"), data.path("message_id"));
+    var mail = new SentMail(emailId(data), null, messageId, recipients);
     return notices.apply(mail, report, createdAt(event));
   }
 
@@ -151,17 +151,6 @@ public final class TakeResendEvent {
     return id;
   }
 
-  /** Our own, where the event tells it. */
-  private static String messageId(JsonNode data) {
-    var id =
-        StreamSupport.stream(data.path("headers").spliterator(), false)
-            .filter(each -> each.path("name").asText().equalsIgnoreCase("Message-ID"))
-            .map(each -> each.path("value").asText())
-            .findFirst()
-            .orElse(data.path("message_id").asText());
-    return id.isEmpty() ? null : id.replaceAll("[<>\\s]", "");
-  }
-
   private static List<String> addresses(JsonNode data, String... fields) {
     return Stream.of(fields)
         .map(data::path)
@@ -169,7 +158,7 @@ public final class TakeResendEvent {
             value ->
                 value.isTextual()
                     ? Stream.of(value.textValue())
-                    : TakeSnsMessage.texts(value).stream())
+                    : ProviderJson.texts(value).stream())
         .flatMap(written -> AddressList.parse(written).stream())
         .map(Mailbox::address)
         .distinct()

@@ -10,11 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,30 +123,11 @@ public final class TakeSnsMessage {
     return new SentMail(
         textOrNull(mail.path("messageId")),
         textOrNull(mail.path("source")),
-        messageId(mail),
-        texts(mail.path("destination")));
-  }
-
-  /** Our own: SES puts another one into what it sends, and tells of ours in the header. */
-  private static String messageId(JsonNode mail) {
-    var header =
-        StreamSupport.stream(mail.path("headers").spliterator(), false)
-            .filter(each -> each.path("name").asText().equalsIgnoreCase("Message-ID"))
-            .map(each -> each.path("value").asText())
-            .findFirst()
-            .orElse(mail.path("commonHeaders").path("messageId").asText());
-    var bare = header.replaceAll("[<>\\s]", "");
-    return bare.isEmpty() ? null : bare;
+        ProviderJson.messageId(mail.path("headers"), mail.path("commonHeaders").path("messageId")),
+        ProviderJson.texts(mail.path("destination")));
   }
 
   private static String textOrNull(JsonNode value) {
     return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
-  }
-
-  static List<String> texts(JsonNode values) {
-    return StreamSupport.stream(values.spliterator(), false)
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::textValue)
-        .toList();
   }
 }

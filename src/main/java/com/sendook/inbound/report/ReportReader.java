@@ -2,6 +2,7 @@ package com.sendook.inbound.report;
 
 import com.sendook.inbound.parse.ParsedMail;
 import com.sendook.mail.Mailbox;
+import com.sendook.mail.MessageIds;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,9 +181,7 @@ public final class ReportReader {
       while (ids.size() < MAX_MESSAGE_IDS && written.find()) {
         ids.add(written.group(1));
       }
-      for (int i = mail.parsed().references().size() - 1; i >= 0; i--) {
-        ids.add(mail.parsed().references().get(i));
-      }
+      ids.addAll(MessageIds.latestFirst(mail.parsed().references()));
       return new OriginalMail(
           ids.stream().limit(MAX_MESSAGE_IDS).toList(),
           envelopeId,

@@ -59,6 +59,11 @@ final class ClientClock {
     }
   }
 
+  /** Whether it is not the client's turn. */
+  boolean isStopped() {
+    return stopped;
+  }
+
   /** Something came, and so much of it was mail. */
   void heard(int mailBytes) {
     heardAt = clientNanos();

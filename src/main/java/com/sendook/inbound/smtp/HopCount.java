@@ -20,7 +20,12 @@ final class HopCount {
 
   private static final String TRACE = "received:";
 
-  private final Pattern byUs;
+  /** The word, wherever it stands in a field, and what may be the name of a host behind it. */
+  private static final Pattern BY = Pattern.compile("(?i)\\sby(?=\\s+(\\S+))");
+
+  private static final Pattern LONGER_NAME = Pattern.compile("[\\w.-]");
+
+  private final String hostname;
   private final StringBuilder line = new StringBuilder();
   private final StringBuilder field = new StringBuilder();
   private boolean inBody;
@@ -28,7 +33,7 @@ final class HopCount {
   private int timesHere;
 
   HopCount(String hostname) {
-    byUs = Pattern.compile("(?i)\\sby\\s+" + Pattern.quote(hostname) + "(?![\\w.-])");
+    this.hostname = hostname;
   }
 
   /** Looks at the next bytes of the mail. */
@@ -61,9 +66,19 @@ final class HopCount {
             && field.substring(0, TRACE.length()).toLowerCase(Locale.ROOT).equals(TRACE);
     if (trace) {
       hops++;
-      timesHere += byUs.matcher(field).find() ? 1 : 0;
+      timesHere += isByUs() ? 1 : 0;
     }
     field.setLength(0);
+  }
+
+  private boolean isByUs() {
+    return BY.matcher(field).results().anyMatch(by -> isUs(by.group(1)));
+  }
+
+  /** A comment may follow the name directly. */
+  private boolean isUs(String host) {
+    return host.regionMatches(true, 0, hostname, 0, hostname.length())
+        && !LONGER_NAME.matcher(host.substring(hostname.length())).lookingAt();
   }
 
   boolean isLoop() {

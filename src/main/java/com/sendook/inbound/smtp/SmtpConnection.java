@@ -27,9 +27,6 @@ final class SmtpConnection {
   /** Also of the words before it, which the client has to read. */
   private static final Duration HANDSHAKE = Duration.ofSeconds(15);
 
-  private static final Duration WATCH_WHILE_WAITING = Duration.ofSeconds(1);
-  private static final long SHORTEST_WATCH_MS = 10;
-
   private final Vertx vertx;
   private final NetSocket socket;
   private final SmtpSession session;
@@ -37,6 +34,7 @@ final class SmtpConnection {
   private final boolean implicitTls;
   private final SmtpSettings.Times times;
   private final ClientClock clock;
+  private final ClientWatch watch;
   private Input input = new Input(Buffer.buffer());
   private Buffer replies = Buffer.buffer();
   private boolean greeted;
@@ -46,7 +44,6 @@ final class SmtpConnection {
   private boolean draining;
   private boolean overdue;
   private boolean closed;
-  private long idleTimer;
   private long greetingTimer;
   private int mailsTaken;
 
@@ -63,6 +60,7 @@ final class SmtpConnection {
     this.implicitTls = settings.tls().implicit();
     this.times = settings.times();
     this.clock = new ClientClock(times, System::nanoTime);
+    this.watch = new ClientWatch(vertx, clock, () -> say(Reply.IDLE));
   }
 
   /**
@@ -81,7 +79,7 @@ final class SmtpConnection {
               closed();
               onClosed.run();
             });
-    watch(clock.left());
+    watch.begin();
     if (implicitTls) {
       secure(begun).onSuccess(secured -> awaitGreeting());
     } else {
@@ -279,7 +277,7 @@ final class SmtpConnection {
 
   private void closed() {
     closed = true;
-    vertx.cancelTimer(idleTimer);
+    watch.end();
     vertx.cancelTimer(greetingTimer);
     session.abandon();
   }
@@ -295,23 +293,5 @@ final class SmtpConnection {
           advance();
         });
     advance();
-  }
-
-  /** One timer, set anew only when it ran out: bytes that come in cost it nothing. */
-  private void watch(Duration left) {
-    idleTimer =
-        vertx.setTimer(
-            Math.max(SHORTEST_WATCH_MS, left.toMillis()),
-            id -> {
-              Duration rest = clock.left();
-              if (!waiting && (rest.isNegative() || rest.isZero())) {
-                say(Reply.IDLE);
-              } else {
-                watch(
-                    waiting && rest.compareTo(WATCH_WHILE_WAITING) < 0
-                        ? WATCH_WHILE_WAITING
-                        : rest);
-              }
-            });
   }
 }

@@ -1,6 +1,7 @@
 package com.sendook.inbound.verdict;
 
 import com.sendook.mail.AddressList;
+import com.sendook.mail.HeaderFields;
 import com.sendook.mail.Mailbox;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
@@ -46,7 +47,7 @@ final class HeaderBlock implements Headers {
     mail = raw.getBytes();
     int start = 0;
     while (start < mail.length && mail[start] != '\r' && !unreadable) {
-      int end = fieldEnd(start);
+      int end = HeaderFields.end(mail, start);
       add(text(start, end));
       start = Math.min(mail.length, end + 2);
       unreadable = fields.size() > MAX_FIELDS || start > MAX_HEADER_BYTES;
@@ -69,18 +70,6 @@ final class HeaderBlock implements Headers {
   /** Whether every byte of the header is one that the JVM's charset gives back. */
   boolean isLossless() {
     return lossless;
-  }
-
-  /** Where the CRLF is that no white space follows. */
-  private int fieldEnd(int start) {
-    for (int i = start; i + 1 < mail.length; i++) {
-      boolean lineEnds = mail[i] == '\r' && mail[i + 1] == '\n';
-      boolean goesOn = i + 2 < mail.length && (mail[i + 2] == ' ' || mail[i + 2] == '\t');
-      if (lineEnds && !goesOn) {
-        return i;
-      }
-    }
-    return mail.length;
   }
 
   private void add(String field) {

@@ -1,8 +1,7 @@
 package com.sendook.outbound.accept;
 
+import com.sendook.mail.MessageIds;
 import com.sendook.thread.MailThread;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -17,19 +16,11 @@ import java.util.List;
  */
 public record SubmittedMail(
     SendRequest request, List<String> recipients, List<String> inReplyTo, List<String> references) {
-  private static final int MAX_ANSWERED = 50;
   private static final int MAX_REFERENCES = 100;
 
-  /**
-   * The Message-IDs that it answers, the nearest first: In-Reply-To, then References from the last
-   * to the first.
-   */
+  /** The Message-IDs that it answers, the nearest first. */
   List<String> answered() {
-    var ids = new LinkedHashSet<>(inReplyTo);
-    for (int i = references.size() - 1; i >= 0; i--) {
-      ids.add(references.get(i));
-    }
-    return ids.stream().limit(MAX_ANSWERED).toList();
+    return MessageIds.answered(inReplyTo, references);
   }
 
   /**
@@ -38,23 +29,13 @@ public record SubmittedMail(
    * @param threadId the thread of a mail that it answers, or null where none is known there
    */
   Conversation conversation(String inboxId, String threadId) {
-    // RFC 5322, 3.6.4: where there are no References, In-Reply-To is what there is of them.
-    var before = references.isEmpty() ? inReplyTo : references;
+    var before = MessageIds.conversation(inReplyTo, references);
     if (before.isEmpty()) {
       return Conversation.NEW;
     }
     return new Conversation(
         threadId == null ? MailThread.idOf(inboxId, before.get(0)) : threadId,
         inReplyTo.isEmpty() ? null : inReplyTo.get(0),
-        rootAndLatest(before));
-  }
-
-  private static List<String> rootAndLatest(List<String> ids) {
-    if (ids.size() <= MAX_REFERENCES) {
-      return ids;
-    }
-    var kept = new ArrayList<>(ids.subList(0, 1));
-    kept.addAll(ids.subList(ids.size() - MAX_REFERENCES + 1, ids.size()));
-    return List.copyOf(kept);
+        MessageIds.rootAndLatest(before, MAX_REFERENCES));
   }
 }

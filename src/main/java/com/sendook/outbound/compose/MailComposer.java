@@ -40,8 +40,7 @@ public final class MailComposer {
           "references",
           "mime-version");
 
-  /** Long chains keep their root and their latest ids, which are what threading needs. */
-  private static final int KEPT_REFERENCES = 20;
+  private static final int MAX_REFERENCES = 21;
 
   /**
    * The bytes of {@code mail}.
@@ -69,7 +68,7 @@ public final class MailComposer {
     }
     header.tokens("Message-ID", List.of(messageId(mail.messageId())));
     ids(header, "In-Reply-To", mail.inReplyTo() == null ? List.of() : List.of(mail.inReplyTo()));
-    ids(header, "References", trimmed(mail.references()));
+    ids(header, "References", MessageIds.rootAndLatest(mail.references(), MAX_REFERENCES));
     header.text("MIME-Version", "1.0");
     mail.headers().forEach((name, value) -> ownField(header, name, value));
     return header.toString();
@@ -110,15 +109,6 @@ public final class MailComposer {
     if (!writable.isEmpty()) {
       header.tokens(field, writable);
     }
-  }
-
-  private static List<String> trimmed(List<String> references) {
-    int size = references.size();
-    return size <= KEPT_REFERENCES + 1
-        ? references
-        : Stream.concat(
-                references.stream().limit(1), references.stream().skip(size - KEPT_REFERENCES))
-            .toList();
   }
 
   private static void ownField(HeaderWriter header, String name, String value) {

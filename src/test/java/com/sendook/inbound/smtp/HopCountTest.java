@@ -3,6 +3,8 @@ package com.sendook.inbound.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HopCountTest {
   private static final String ELSEWHERE =
@@ -24,6 +26,13 @@ class HopCountTest {
   @Test
   void aFewTimesAreTaken() {
     assertThat(send(HERE.repeat(5))).startsWith("250 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"By  MX.Example", "by\r\n mx.example", "by by mx.example", "by mx.example(us)"})
+  void isKnownHoweverItIsWritten(String byUs) {
+    assertThat(send(HERE.replace("by mx.example", byUs).repeat(6))).startsWith("554 5.4.6 ");
   }
 
   @Test
