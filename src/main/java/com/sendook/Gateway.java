@@ -65,6 +65,7 @@ final class Gateway {
   private Store store;
   private Counters counters;
   private Parts parts;
+  private Certificates certificates;
   private HttpVerticle http;
   private HttpVerticle management;
   private final Map<SmtpPort, SmtpVerticle> smtp = new LinkedHashMap<>();
@@ -101,7 +102,8 @@ final class Gateway {
         .compose(indexed -> SharedKey.check(store, secrets))
         .recover(error -> failed("the store cannot be used: ", error))
         .compose(indexed -> openProbes())
-        .compose(probed -> parts.setClock())
+        .compose(probed -> openCertificates())
+        .compose(read -> parts.setClock())
         .compose(set -> startWorkers())
         .compose(working -> openDoors())
         // Last, so that no key is made, and lost, by a start that fails.
@@ -236,6 +238,10 @@ final class Gateway {
         .otherwise(key);
   }
 
+  private Future<?> openCertificates() {
+    return Certificates.open(vertx, config, metrics).onSuccess(opened -> certificates = opened);
+  }
+
   private Future<Void> startWorkers() {
     return deploy(parts::sendVerticle)
         .compose(deployed -> deploy(parts::inboundVerticle))
@@ -292,7 +298,7 @@ final class Gateway {
   }
 
   private Future<Void> openSmtp(List<String> doors) {
-    var smtpParts = parts.smtp();
+    var smtpParts = parts.smtp(certificates.smtp());
     Future<Void> opened = Future.succeededFuture();
     for (var port : smtpParts.ports()) {
       opened =
@@ -302,7 +308,7 @@ final class Gateway {
                       open(
                           port.key(),
                           port.number(),
-                          smtpParts.instances(CORES),
+                          CORES,
                           number -> smtp(port, smtpParts.verticle(port, number))))
               .onSuccess(doors::add)
               .mapEmpty();
@@ -316,7 +322,7 @@ final class Gateway {
   }
 
   private HttpVerticle httpVerticle(int port) {
-    http = parts.httpVerticle(port, document.result());
+    http = parts.httpVerticle(port, certificates.http(), document.result());
     return http;
   }
 
