@@ -42,7 +42,7 @@ final class AccountParts {
 
   AccountParts(
       Vertx vertx,
-      GatewayConfig.Auth config,
+      GatewayConfig config,
       Store store,
       Counters counters,
       FirstInbox inboxes,
@@ -50,15 +50,16 @@ final class AccountParts {
     this.store = store;
     programSlowDown = slowDown(counters, "submission-address", FREE_BY_ADDRESS);
     keys = new ApiKeys(vertx, store);
-    var tokens = new AccessTokens(vertx, store, InstantSource.system(), config.tokenLifetime());
+    var tokens =
+        new AccessTokens(vertx, store, InstantSource.system(), config.auth().tokenLifetime());
     vertx.setPeriodic(EXPIRED_CLEARED_EVERY.toMillis(), timer -> tokens.removeExpired());
     members = new Members(vertx, store, tokens);
     var users = new Users(store);
     var passwords = new Passwords(vertx);
     authRoutes =
         new AuthRoutes(
-            config.registration(),
-            new ClientAddress(config.proxies()),
+            config.auth().registration(),
+            new ClientAddress(config.http().trustedProxyBlocks()),
             new Register(users, passwords, members, keys, tokens, inboxes, noticed),
             new Login(
                 users,

@@ -19,7 +19,6 @@ import com.sendook.secret.SecretBox;
 import com.sendook.secret.SharedKey;
 import com.sendook.store.Indexes;
 import com.sendook.store.Store;
-import com.sendook.tls.ServerCertificate;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -68,6 +67,7 @@ final class Gateway {
   private Store store;
   private Counters counters;
   private Parts parts;
+  private Certificates certificates;
   private HttpVerticle http;
   private HttpVerticle management;
   private BridgeVerticle bridge;
@@ -105,7 +105,8 @@ final class Gateway {
         .compose(indexed -> SharedKey.check(store, secrets))
         .recover(error -> failed("the store cannot be used: ", error))
         .compose(indexed -> openProbes())
-        .compose(probed -> parts.setClock())
+        .compose(probed -> openCertificates())
+        .compose(read -> parts.setClock())
         .compose(set -> startWorkers())
         .compose(working -> openDoors())
         // Last, so that no key is made, and lost, by a start that fails.
@@ -245,6 +246,10 @@ final class Gateway {
         .otherwise(key);
   }
 
+  private Future<?> openCertificates() {
+    return Certificates.open(vertx, config, metrics).onSuccess(opened -> certificates = opened);
+  }
+
   private Future<Void> startWorkers() {
     return deploy(parts::sendVerticle)
         .compose(deployed -> deploy(parts::inboundVerticle))
@@ -296,7 +301,7 @@ final class Gateway {
   }
 
   private Future<Void> openSmtp(List<String> doors) {
-    var smtpParts = parts.smtp();
+    var smtpParts = parts.smtp(certificates.smtp());
     Future<Void> opened = Future.succeededFuture();
     for (var port : smtpParts.ports()) {
       opened =
@@ -306,7 +311,7 @@ final class Gateway {
                       open(
                           port.key(),
                           port.number(),
-                          smtpParts.instances(CORES),
+                          CORES,
                           number -> smtp(port, smtpParts.verticle(port, number))))
               .onSuccess(doors::add)
               .mapEmpty();
@@ -318,20 +323,12 @@ final class Gateway {
     if (!config.bridge().isOn()) {
       return Future.succeededFuture();
     }
-    return ServerCertificate.open(vertx, config.bridge().certFile(), config.bridge().keyFile())
-        .recover(error -> failed("bridge.certFile, bridge.keyFile: ", error))
-        .compose(
-            certificate ->
-                open(
-                    "bridge.port",
-                    config.bridge().port(),
-                    CORES,
-                    number -> bridgeVerticle(number, certificate)))
+    return open("bridge.port", config.bridge().port(), CORES, this::bridgeVerticle)
         .onSuccess(doors::add);
   }
 
-  private BridgeVerticle bridgeVerticle(int port, ServerCertificate certificate) {
-    bridge = parts.bridgeVerticle(port, certificate);
+  private BridgeVerticle bridgeVerticle(int port) {
+    bridge = parts.bridgeVerticle(port, certificates.bridge().orElseThrow());
     return bridge;
   }
 
@@ -341,7 +338,7 @@ final class Gateway {
   }
 
   private HttpVerticle httpVerticle(int port) {
-    http = parts.httpVerticle(port, document.result());
+    http = parts.httpVerticle(port, certificates.http(), document.result());
     return http;
   }
 

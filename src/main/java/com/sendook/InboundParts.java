@@ -26,10 +26,12 @@ import com.sendook.store.Blobs;
 import com.sendook.store.Store;
 import com.sendook.suppression.Suppressions;
 import com.sendook.thread.Threads;
+import com.sendook.tls.ServerCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The parts that mail comes in through, whichever door it takes. */
@@ -114,9 +116,9 @@ final class InboundParts {
     return new MoveDelivery(store, queues.deliveries());
   }
 
-  SmtpParts doors(Submission submission) {
+  SmtpParts doors(Submission submission, Optional<ServerCertificate> certificate) {
     var intake = metrics.measured(new DoorIntake(destinations, receipts));
-    return new SmtpParts(config, STORE_PATIENCE, intake, submission);
+    return new SmtpParts(config, STORE_PATIENCE, intake, submission, certificate);
   }
 
   /** The doors of providers. */

@@ -81,6 +81,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -164,8 +165,7 @@ final class Parts {
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
     providers = new ProviderParts(vertx, config, store, counters, clock, snsHosts);
     accounts =
-        new AccountParts(
-            vertx, config.auth(), store, counters, firstInbox, providers.newOrganization());
+        new AccountParts(vertx, config, store, counters, firstInbox, providers.newOrganization());
     suppressions = new Suppressions(vertx, store);
     outbound =
         new OutboundParts(
@@ -282,7 +282,7 @@ final class Parts {
     return domains.scheduleRechecks();
   }
 
-  SmtpParts smtp() {
+  SmtpParts smtp(Optional<ServerCertificate> certificate) {
     var submission =
         new SubmissionParts(
             vertx,
@@ -293,11 +293,13 @@ final class Parts {
             outbound.accept(this::count, Duration.ZERO),
             idempotencyKeys,
             new SendLimit(counters, limits));
-    return inbound.doors(submission.submission());
+    return inbound.doors(submission.submission(), certificate);
   }
 
-  HttpVerticle httpVerticle(int port, ApiDocument document) {
-    return new HttpVerticle(config.http().host(), port, own -> apiRouter(own, document));
+  HttpVerticle httpVerticle(
+      int port, Optional<ServerCertificate> certificate, ApiDocument document) {
+    return new HttpVerticle(
+        config.http().host(), port, certificate, own -> apiRouter(own, document));
   }
 
   Router apiRouter(Vertx own, ApiDocument document) {
@@ -372,6 +374,7 @@ final class Parts {
     return new HttpVerticle(
         config.management().host(),
         port,
+        Optional.empty(),
         own ->
             ApiRouter.open(
                 own,

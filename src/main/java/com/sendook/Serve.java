@@ -53,7 +53,7 @@ final class Serve {
 
   private static void announce(
       GatewayConfig config, Gateway gateway, String newKey, long startNanos) {
-    var url = "http://localhost:" + gateway.httpPort();
+    var url = config.http().scheme() + "://localhost:" + gateway.httpPort();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     System.out.printf("Sendook is ready (%.1f s).%n", seconds);
     System.out.println("  API      " + url);

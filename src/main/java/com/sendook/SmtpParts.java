@@ -7,8 +7,10 @@ import com.sendook.inbound.smtp.SmtpSettings;
 import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.inbound.smtp.Submission;
 import com.sendook.outbound.accept.SendRequest;
+import com.sendook.tls.ServerCertificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is spoken SMTP at: the door, and where mail programs submit; each at a port or two. */
@@ -20,13 +22,20 @@ final class SmtpParts {
   private final Duration storePatience;
   private final Intake intake;
   private final Submission submission;
+  private final Optional<ServerCertificate> certificate;
   private final Connections connections;
 
-  SmtpParts(GatewayConfig config, Duration storePatience, Intake intake, Submission submission) {
+  SmtpParts(
+      GatewayConfig config,
+      Duration storePatience,
+      Intake intake,
+      Submission submission,
+      Optional<ServerCertificate> certificate) {
     this.config = config;
     this.storePatience = storePatience;
     this.intake = intake;
     this.submission = submission;
+    this.certificate = certificate;
     this.connections =
         new Connections(config.smtp().maxConnections(), config.smtp().maxConnectionsPerAddress());
   }
@@ -41,14 +50,6 @@ final class SmtpParts {
             new SmtpPort(SmtpPort.SUBMISSION_OVER_TLS, smtp.submission().tlsPort(), true, true))
         .filter(each -> each.number() >= 0)
         .toList();
-  }
-
-  /**
-   * How many instances share a port. Of several, Vert.x 5.0.8 gives what STARTTLS takes to the
-   * first alone, and the others break off as it begins: with a certificate there is one.
-   */
-  int instances(int cores) {
-    return config.smtp().tls().isOffered() ? 1 : cores;
   }
 
   /**
@@ -78,7 +79,7 @@ final class SmtpParts {
             smtp.tarpit(),
             storePatience,
             DOOR_PATIENCE),
-        new SmtpSettings.Tls(smtp.tls().certFile(), smtp.tls().keyFile(), port.implicitTls()),
+        new SmtpSettings.Tls(certificate.map(ServerCertificate::context), port.implicitTls()),
         smtp.proxyBlocks());
   }
 

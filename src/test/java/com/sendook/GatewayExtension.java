@@ -115,7 +115,8 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   }
 
   public String url() {
-    return "http://localhost:" + gateway.httpPort();
+    var scheme = settings.containsKey("SENDOOK_HTTP_TLS_CERT_FILE") ? "https" : "http";
+    return scheme + "://localhost:" + gateway.httpPort();
   }
 
   public int httpPort() {

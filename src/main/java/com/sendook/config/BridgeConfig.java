@@ -7,7 +7,7 @@ import static com.sendook.config.GatewayConfig.rule;
  *
  * @param port negative where there is none
  */
-public record BridgeConfig(String host, int port, String certFile, String keyFile) {
+public record BridgeConfig(String host, int port, CertificateFiles tls) {
   public boolean isOn() {
     return port >= 0;
   }
@@ -15,16 +15,10 @@ public record BridgeConfig(String host, int port, String certFile, String keyFil
   void check() {
     SmtpConfig.optionalPort("bridge.port", port);
     rule(
-        !isOn() || !certFile.isEmpty(),
-        "bridge.certFile",
-        "must be set where bridge.port is: events only go out by TLS",
+        !isOn() || tls.areSet(),
+        "bridge.tls.certFile",
+        "must be set where bridge.port is, since events only go out by TLS",
         "empty");
-    rule(
-        !isOn() || !keyFile.isEmpty(),
-        "bridge.keyFile",
-        "must be set where bridge.port is",
-        "empty");
-    SmtpConfig.readable("bridge.certFile", certFile);
-    SmtpConfig.readable("bridge.keyFile", keyFile);
+    tls.check("bridge.tls");
   }
 }

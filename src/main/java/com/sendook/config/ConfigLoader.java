@@ -50,6 +50,10 @@ public final class ConfigLoader {
           "DEFAULT_EMAIL_DOMAIN", "defaultEmailDomain",
           "STRIPE_SECRET_KEY", "providers.stripe.secretKey");
 
+  /** Keys that were settings once, each with what takes its place. */
+  private static final Map<String, String> GONE =
+      Map.of("auth.proxies", "name the proxies in http.trustedProxies");
+
   /**
    * Kubernetes tells every container about a service named {@code sendook} by such variables: none
    * is a setting.
@@ -128,7 +132,10 @@ public final class ConfigLoader {
               var key = prefix + entry.getKey();
               var known = settings.get(entry.getKey());
               if (known == null) {
-                throw new ConfigException("unknown key " + key + " in " + name);
+                throw new ConfigException(
+                    GONE.containsKey(key)
+                        ? gone(key) + " (" + name + ")"
+                        : "unknown key " + key + " in " + name);
               }
               if (entry.getValue().isNull()) {
                 // A key without a value says nothing.
@@ -144,6 +151,10 @@ public final class ConfigLoader {
                 settings.set(entry.getKey(), entry.getValue());
               }
             });
+  }
+
+  private static String gone(String key) {
+    return key + " is gone: " + GONE.get(key);
   }
 
   /** The environment variable of every key, with the key's path. */
@@ -178,6 +189,10 @@ public final class ConfigLoader {
       return;
     }
     if (path == null) {
+      var goneKey = GONE.keySet().stream().filter(key -> variable(key).equals(name)).findFirst();
+      if (goneKey.isPresent()) {
+        throw new ConfigException(gone(goneKey.get()) + " (" + name + ")");
+      }
       if (name.startsWith(PREFIX)) {
         throw new ConfigException(
             "unknown environment variable "

@@ -2,6 +2,7 @@ package com.sendook.config;
 
 import com.sendook.dns.DnsResolver;
 import com.sendook.limit.Rate;
+import com.sendook.net.AddressBlock;
 import io.vertx.core.net.HostAndPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record GatewayConfig(
     String apiKeyFile,
     String defaultEmailDomain,
     List<String> consumers,
-    Http http,
+    HttpConfig http,
     SmtpConfig smtp,
     Management management,
     Dns dns,
@@ -48,10 +49,6 @@ public record GatewayConfig(
   private static final String DOMAIN_NAME =
       "(?i)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*";
   private static final Pattern SPF_MECHANISM = Pattern.compile("[a-z0-9]+(:[!-~]+)?");
-
-  /** The HTTP API. */
-  public record Http(
-      String host, int port, String publicUrl, DataSize maxBody, Duration bodyTimeout) {}
 
   /** The probes and the metrics. */
   public record Management(String host, int port, boolean metrics) {}
@@ -125,8 +122,8 @@ public record GatewayConfig(
   /** What one organization may do; 0 is no limit. */
   public record Limits(int sendPerHour, int messagesPerDay, int freeMessagesPerMonth) {}
 
-  /** How people register and log in; {@code proxies} is how many reverse proxies stand before. */
-  public record Auth(boolean registration, Duration tokenLifetime, int proxies) {}
+  /** How people register and log in. */
+  public record Auth(boolean registration, Duration tokenLifetime) {}
 
   /** The log of events, and how long they stay in it. */
   public record Events(Duration keep) {}
@@ -136,9 +133,9 @@ public record GatewayConfig(
 
   /** Where users reach the HTTP API, without a slash behind it. */
   public String publicUrl() {
-    return http.publicUrl.isEmpty()
-        ? "http://localhost:" + http.port
-        : http.publicUrl.replaceAll("/+$", "");
+    return http.publicUrl().isEmpty()
+        ? http.scheme() + "://localhost:" + http.port()
+        : http.publicUrl().replaceAll("/+$", "");
   }
 
   /** The name of the SMTP door in its greeting. */
@@ -148,7 +145,7 @@ public record GatewayConfig(
 
   /** The largest mail that is taken from inboxes here: no larger than the API's. */
   public long maxSubmittedBytes() {
-    return Math.min(smtp.maxMessageSize().bytes(), http.maxBody.bytes());
+    return Math.min(smtp.maxMessageSize().bytes(), http.maxBody().bytes());
   }
 
   /** The host that the records of users' domains point to. */
@@ -174,16 +171,11 @@ public record GatewayConfig(
 
   /** The same, with the paths that depend on the folder of the start made absolute. */
   GatewayConfig checked() {
-    port("http.port", http.port);
+    http.check();
     smtp.check();
     port("management.port", management.port);
     port("relay.port", relay.port);
     port("direct.port", direct.port);
-    rule(
-        http.publicUrl.isEmpty() || PublicUrl.isOne(http.publicUrl),
-        "http.publicUrl",
-        "must be an absolute http or https URL such as https://mail.example.com",
-        http.publicUrl);
     rule(
         defaultEmailDomain.matches(DOMAIN_NAME),
         "defaultEmailDomain",
@@ -255,8 +247,6 @@ public record GatewayConfig(
         "empty");
     webhook.check();
     bridge.check();
-    positive("http.maxBody", http.maxBody.bytes());
-    positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("redis.timeout", redis.timeout.toMillis());
     positive("dns.timeout", dns.timeout.toMillis());
     rule(
@@ -270,7 +260,6 @@ public record GatewayConfig(
     positive("relay.connectTimeout", relay.connectTimeout.toMillis());
     positive("relay.replyTimeout", relay.replyTimeout.toMillis());
     positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());
-    rule(auth.proxies >= 0, "auth.proxies", "must be 0 (none) or more", auth.proxies);
     rule(
         events.keep.compareTo(Duration.ofDays(8)) >= 0,
         "events.keep",
@@ -317,6 +306,16 @@ public record GatewayConfig(
 
   static void port(String key, int port) {
     rule(port >= 0 && port <= 65535, key, "must be a port from 0 to 65535", port);
+  }
+
+  static void addressBlocks(String key, List<String> blocks) {
+    blocks.forEach(
+        each ->
+            rule(
+                AddressBlock.parse(each).isPresent(),
+                key,
+                "must be a list of IP addresses and blocks of them such as 192.0.2.0/24",
+                each));
   }
 
   static void positive(String key, long amount) {

@@ -4,8 +4,6 @@ import static com.sendook.config.GatewayConfig.positive;
 import static com.sendook.config.GatewayConfig.rule;
 
 import com.sendook.net.AddressBlock;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +41,12 @@ public record SmtpConfig(
    */
   public record Tls(int port, String certFile, String keyFile) {
     public boolean isOffered() {
-      return !certFile.isEmpty();
+      return files().areSet();
+    }
+
+    /** Of the certificate that all ports show. */
+    public CertificateFiles files() {
+      return new CertificateFiles(certFile, keyFile);
     }
 
     /** Whether there is a port where TLS begins with the connection. */
@@ -60,13 +63,7 @@ public record SmtpConfig(
     checkLimits();
     checkTls();
     checkSubmission();
-    proxies.forEach(
-        each ->
-            rule(
-                AddressBlock.parse(each).isPresent(),
-                "smtp.proxies",
-                "must be a list of IP addresses and blocks of them such as 192.0.2.0/24",
-                each));
+    GatewayConfig.addressBlocks("smtp.proxies", proxies);
   }
 
   private void checkLimits() {
@@ -111,25 +108,11 @@ public record SmtpConfig(
 
   private void checkTls() {
     optionalPort("smtp.tls.port", tls.port);
-    rule(
-        tls.certFile.isEmpty() == tls.keyFile.isEmpty(),
-        tls.certFile.isEmpty() ? "smtp.tls.certFile" : "smtp.tls.keyFile",
-        "must be set where the other of the two is",
-        "empty");
+    tls.files().check("smtp.tls");
     rule(
         !tls.hasPort() || tls.isOffered(),
         "smtp.tls.certFile",
         "must be set where smtp.tls.port is",
         "empty");
-    readable("smtp.tls.certFile", tls.certFile);
-    readable("smtp.tls.keyFile", tls.keyFile);
-  }
-
-  static void readable(String key, String file) {
-    rule(
-        file.isEmpty() || Files.isReadable(Path.of(file)),
-        key,
-        "must be a PEM file that can be read",
-        file);
   }
 }

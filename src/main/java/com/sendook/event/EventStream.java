@@ -3,6 +3,7 @@ package com.sendook.event;
 import com.sendook.http.Exchange;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +126,10 @@ final class EventStream {
   private void cutOff() {
     log.info("a reader of events did not read for {} s and is cut off", PATIENCE.toSeconds());
     end();
-    var unused = context.request().connection().close();
+    var request = context.request();
+    // The other requests of an HTTP/2 connection go on.
+    var unused =
+        request.version() == HttpVersion.HTTP_2 ? response.reset() : request.connection().close();
   }
 
   /** Tells proxies and the client that all is well, and the client how far it is. */

@@ -1,5 +1,6 @@
 package com.sendook.http;
 
+import com.sendook.tls.ServerCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -23,6 +25,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private final String host;
   private final int port;
+  private final Optional<ServerCertificate> certificate;
   private final Function<Vertx, Router> routers;
   private HttpServer server;
   private boolean stopping;
@@ -31,16 +34,28 @@ public final class HttpVerticle extends VerticleBase {
    * A server that begins to listen when it is deployed.
    *
    * @param port negative for any free port, the same for all servers with the same number
+   * @param certificate with it the server speaks HTTPS and nothing else: HTTP/1.1 and HTTP/2
    */
-  public HttpVerticle(String host, int port, Function<Vertx, Router> routers) {
+  public HttpVerticle(
+      String host,
+      int port,
+      Optional<ServerCertificate> certificate,
+      Function<Vertx, Router> routers) {
     this.host = host;
     this.port = port;
+    this.certificate = certificate;
     this.routers = routers;
   }
 
   @Override
   public Future<?> start() {
     var options = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS);
+    certificate.ifPresent(
+        shown ->
+            options
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(shown.options().getKeyCertOptions()));
     var router = routers.apply(vertx);
     server =
         vertx

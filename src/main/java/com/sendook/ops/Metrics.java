@@ -5,6 +5,7 @@ import com.sendook.event.EventSubscriber;
 import com.sendook.inbound.smtp.Intake;
 import com.sendook.outbound.transport.Transport;
 import com.sendook.webhook.AttemptListener;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -25,9 +26,11 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -145,6 +148,15 @@ public final class Metrics {
 
   private static String hundreds(int status) {
     return status / 100 + "xx";
+  }
+
+  /** Shows until when the certificate holds that is shown now, at the ports of a protocol. */
+  public void certificate(String protocol, Supplier<Instant> expiresAt) {
+    Gauge.builder("sendook.tls.certificate.expiry", expiresAt, each -> each.get().getEpochSecond())
+        .baseUnit("seconds")
+        .tag("protocol", protocol)
+        .strongReference(true)
+        .register(registry);
   }
 
   /** Times the round trips to the store; nothing where nobody wants to know. */

@@ -36,6 +36,9 @@
  *     <td>{@code queue}</td><td>how much work this node holds now, and at most</td></tr>
  * <tr><td>{@code sendook_queue_resting_lanes}</td><td>lanes</td><td>{@code queue}</td>
  *     <td>that rest on this node now, since their far side cannot be reached</td></tr>
+ * <tr><td>{@code sendook_tls_certificate_expiry_seconds}</td><td>seconds of Unix time</td>
+ *     <td>{@code protocol}: http, smtp</td><td>until when the certificate holds that is shown now;
+ *     not there where there is none</td></tr>
  * </table>
  *
  * <p>Those of the queues are asked for at a scrape, at most every five seconds; while the store is

@@ -27,6 +27,7 @@ public final class Api {
 
   private final String url;
   private final String key;
+  private final HttpClient client;
 
   /**
    * A user who shows a key.
@@ -34,8 +35,14 @@ public final class Api {
    * @param key or a user's access token, or null for nothing
    */
   public Api(String url, String key) {
+    this(url, key, CLIENT);
+  }
+
+  /** The same by a client of their own. */
+  Api(String url, String key, HttpClient client) {
     this.url = url;
     this.key = key;
+    this.client = client;
   }
 
   String url() {
@@ -99,10 +106,9 @@ public final class Api {
     return new Answer(send(request, HttpResponse.BodyHandlers.ofString()));
   }
 
-  private static <T> HttpResponse<T> send(
-      HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
     try {
-      return CLIENT.send(request.build(), body);
+      return client.send(request.build(), body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -140,7 +146,7 @@ public final class Api {
   }
 
   CompletableFuture<Answer> callAtOnce(HttpRequest.Builder request) {
-    return CLIENT
+    return client
         .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
         .thenApply(Answer::new);
   }

@@ -31,8 +31,8 @@ class BridgeTest {
   static final GatewayExtension GATEWAY =
       new GatewayExtension()
           .with("SENDOOK_BRIDGE_PORT", 0)
-          .with("SENDOOK_BRIDGE_CERT_FILE", CERTIFICATES.chain())
-          .with("SENDOOK_BRIDGE_KEY_FILE", CERTIFICATES.key());
+          .with("SENDOOK_BRIDGE_TLS_CERT_FILE", CERTIFICATES.chain())
+          .with("SENDOOK_BRIDGE_TLS_KEY_FILE", CERTIFICATES.key());
 
   private static int organizations;
 

@@ -8,23 +8,66 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** Says to an SMTP server what it is told to, and reads the replies. */
 final class SmtpClient implements AutoCloseable {
   private static final int PATIENCE_MS = 30_000;
 
-  private final Socket socket;
-  private final BufferedReader in;
+  private Socket socket;
+  private BufferedReader in;
 
   /** Connects and says EHLO. */
   SmtpClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+    begin();
+  }
+
+  private SmtpClient(Socket connected) throws IOException {
+    speakBy(connected);
+  }
+
+  /** The same where TLS begins with the connection. */
+  static SmtpClient overTls(int port, SSLContext tls) throws IOException {
+    var client = new SmtpClient(new Socket(InetAddress.getLoopbackAddress(), port));
+    client.secure(tls);
+    client.begin();
+    return client;
+  }
+
+  /** The same behind STARTTLS. */
+  static SmtpClient behindStartTls(int port, SSLContext tls) throws IOException {
+    var client = new SmtpClient(port);
+    assertThat(client.ask("STARTTLS")).startsWith("220 ");
+    client.secure(tls);
+    assertThat(client.ask("EHLO client.example")).startsWith("250 ");
+    return client;
+  }
+
+  private void speakBy(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(PATIENCE_MS);
     in =
         new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+  }
+
+  private void begin() throws IOException {
     assertThat(reply()).startsWith("220 ");
     assertThat(ask("EHLO client.example")).startsWith("250 ");
+  }
+
+  private void secure(SSLContext tls) throws IOException {
+    var secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, "localhost", 0, true);
+    secured.startHandshake();
+    speakBy(secured);
+  }
+
+  /** What the server showed. */
+  X509Certificate certificate() throws IOException {
+    return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
   }
 
   /** The last line of the reply to a command. */

@@ -24,7 +24,7 @@ class AuthRoutesTest {
 
   @Test
   void whereRegistrationIsSwitchedOffNobodyRegisters() throws TimeoutException {
-    var routes = new AuthRoutes(false, new ClientAddress(0), null, null, null);
+    var routes = new AuthRoutes(false, new ClientAddress(List.of()), null, null, null);
     var server =
         vertx
             .createHttpServer()

@@ -149,6 +149,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void withACertificateTheApiIsHttps() throws Exception {
+    var file = Files.writeString(folder.resolve("some.pem"), "").toString();
+    var given =
+        Map.of(
+            "PORT", "8443",
+            "SENDOOK_HTTP_TLS_CERT_FILE", file,
+            "SENDOOK_HTTP_TLS_KEY_FILE", file);
+    assertThat(ConfigLoader.load(null, given).publicUrl()).isEqualTo("https://localhost:8443");
+
+    var unreadable = new HashMap<>(given);
+    unreadable.put("SENDOOK_HTTP_TLS_KEY_FILE", file + ".none");
+    assertThatThrownBy(() -> ConfigLoader.load(null, unreadable))
+        .hasMessageStartingWith("http.tls.keyFile must be a PEM file that can be read");
+  }
+
+  @Test
+  void aVariableThatIsGoneSaysWhatTookItsPlace() {
+    assertThatThrownBy(() -> ConfigLoader.load(null, Map.of("SENDOOK_AUTH_PROXIES", "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "auth.proxies is gone: name the proxies in http.trustedProxies (SENDOOK_AUTH_PROXIES)");
+  }
+
+  @Test
   void aSecretKeyThatIsNoneIsNotShown() {
     assertThatThrownBy(
             () -> ConfigLoader.load(null, Map.of("SENDOOK_SECRET_KEY", "c2VjcmV0LXRleHQ=")))
@@ -177,6 +201,10 @@ class ConfigLoaderTest {
         "SENDOOK_HTTP_PUBLIC_URL       | https://a@example.com    | http.publicUrl",
         "SENDOOK_HTTP_PUBLIC_URL       | https://example.com/?a=b | http.publicUrl",
         "SENDOOK_HTTP_PUBLIC_URL       | https://example.com/ b   | http.publicUrl",
+        "SENDOOK_HTTP_TLS_CERT_FILE    | /nowhere  | http.tls.keyFile",
+        "SENDOOK_HTTP_TLS_KEY_FILE     | /nowhere  | http.tls.certFile",
+        "SENDOOK_HTTP_TRUSTED_PROXIES  | 10.0.0.0/33     | http.trustedProxies",
+        "SENDOOK_HTTP_TRUSTED_PROXIES  | ::1,proxy.local | http.trustedProxies",
         "SENDOOK_API_KEY               | short     | apiKey",
         "SENDOOK_RELAY_CA_FILE         | /nowhere  | relay.caFile",
         "SENDOOK_DOMAINS_RECHECK_EVERY | 59s       | domains.recheckEvery",
@@ -212,6 +240,7 @@ class ConfigLoaderTest {
       value = {
         "smpt: {port: 25}  | unknown key smpt",
         "smtp: {prot: 25}  | unknown key smtp.prot",
+        "auth: {proxies: 1} | auth.proxies is gone: name the proxies in http.trustedProxies",
         "smtp: 25          | smtp",
         "smtp: [           | YAML",
         "just a text       | YAML",

@@ -3,8 +3,14 @@ package com.sendook.foreign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The certificates of a server called {@code localhost}: one for itself, by an authority in
@@ -84,6 +90,21 @@ public final class Certificates {
     return file(name).toString();
   }
 
+  /** What a client begins with that trusts these and nobody else, and has seen no server yet. */
+  public static SSLContext trusting(Certificates... trusted)
+      throws GeneralSecurityException, IOException {
+    var known = KeyStore.getInstance(KeyStore.getDefaultType());
+    known.load(null, null);
+    for (var each : trusted) {
+      known.setCertificateEntry(each.root().toString(), certificate(each.root()));
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(known);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
   /** Whom to trust. */
   public Path root() {
     return file("root.pem");
@@ -96,5 +117,17 @@ public final class Certificates {
 
   public Path key() {
     return file("server.key");
+  }
+
+  /** The server's own. */
+  public X509Certificate certificate() throws GeneralSecurityException, IOException {
+    return certificate(file("server.pem"));
+  }
+
+  private static X509Certificate certificate(Path file)
+      throws GeneralSecurityException, IOException {
+    try (var in = Files.newInputStream(file)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Programs of the machine that are not ours. */
-final class Programs {
+public final class Programs {
   private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin");
   private static final int PATIENCE_SECONDS = 30;
 
@@ -33,8 +33,8 @@ final class Programs {
         .findFirst();
   }
 
-  /** Runs it to its end, which has to be a good one. */
-  static void run(String... command) throws IOException {
+  /** What it says when it is run to its end, which has to be a good one. */
+  public static String run(String... command) throws IOException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
@@ -44,6 +44,7 @@ final class Programs {
       throw new IllegalStateException(e);
     }
     assertThat(process.exitValue()).as("%s: %s", List.of(command), said).isZero();
+    return said;
   }
 
   /** A port at which nobody listens now, by neither way. */

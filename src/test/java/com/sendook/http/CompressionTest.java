@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class CompressionTest {
 
   @BeforeAll
   static void start() {
-    server = new HttpVerticle("127.0.0.1", 0, CompressionTest::router);
+    server = new HttpVerticle("127.0.0.1", 0, Optional.empty(), CompressionTest::router);
     VERTX.deployVerticle(server, new DeploymentOptions()).await();
     client = VERTX.createHttpClient();
   }

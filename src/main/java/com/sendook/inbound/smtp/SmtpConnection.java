@@ -5,9 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +28,7 @@ final class SmtpConnection {
   private final Vertx vertx;
   private final NetSocket socket;
   private final SmtpSession session;
-  private final Optional<ServerSSLOptions> tls;
-  private final boolean implicitTls;
+  private final SmtpSettings.Tls tls;
   private final SmtpSettings.Times times;
   private final ClientClock clock;
   private final ClientWatch watch;
@@ -47,17 +44,11 @@ final class SmtpConnection {
   private long greetingTimer;
   private int mailsTaken;
 
-  SmtpConnection(
-      Vertx vertx,
-      NetSocket socket,
-      SmtpSession session,
-      SmtpSettings settings,
-      Optional<ServerSSLOptions> tls) {
+  SmtpConnection(Vertx vertx, NetSocket socket, SmtpSession session, SmtpSettings settings) {
     this.vertx = vertx;
     this.socket = socket;
     this.session = session;
-    this.tls = tls;
-    this.implicitTls = settings.tls().implicit();
+    this.tls = settings.tls();
     this.times = settings.times();
     this.clock = new ClientClock(times, System::nanoTime);
     this.watch = new ClientWatch(vertx, clock, () -> say(Reply.IDLE));
@@ -80,7 +71,7 @@ final class SmtpConnection {
               onClosed.run();
             });
     watch.begin();
-    if (implicitTls) {
+    if (tls.implicit()) {
       secure(begun).onSuccess(secured -> awaitGreeting());
     } else {
       input = new Input(begun);
@@ -230,7 +221,7 @@ final class SmtpConnection {
     replies = Buffer.buffer();
     // Its own time: whoever does not read what is sent in the clear keeps TLS from beginning.
     long tooLate = vertx.setTimer(HANDSHAKE.toMillis(), id -> giveUp());
-    return TlsHandshake.begin(vertx, socket, tls.orElseThrow(), lastInTheClear, begun)
+    return TlsHandshake.begin(vertx, socket, tls.context().orElseThrow(), lastInTheClear, begun)
         .onComplete(done -> vertx.cancelTimer(tooLate))
         .onSuccess(
             secured -> {

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +23,6 @@ final class SmtpServer {
   private final Sessions sessions;
   private final Connections connections;
   private final NetServer server;
-  private Optional<ServerSSLOptions> tls = Optional.empty();
 
   SmtpServer(Vertx vertx, SmtpSettings settings, Sessions sessions, Connections connections) {
     this.vertx = vertx;
@@ -37,11 +35,9 @@ final class SmtpServer {
             .connectHandler(this::accept);
   }
 
-  /** Fails where the port cannot be had, or the certificate not be used. */
+  /** Fails where the port cannot be had. */
   Future<?> listen() {
-    return TlsKeys.load(vertx, settings.tls())
-        .onSuccess(loaded -> tls = loaded)
-        .compose(loaded -> server.listen(settings.port(), settings.host()));
+    return server.listen(settings.port(), settings.host());
   }
 
   int actualPort() {
@@ -92,7 +88,7 @@ final class SmtpServer {
     }
     InTime inTime = new InTime(vertx.getOrCreateContext(), settings.times().store());
     SmtpSession session = sessions.begin(client, inTime);
-    new SmtpConnection(vertx, socket, session, settings, tls).serve(begun, place::leave);
+    new SmtpConnection(vertx, socket, session, settings).serve(begun, place::leave);
   }
 
   /** Where TLS comes first, words in the clear mean nothing to the client. */

@@ -1,8 +1,10 @@
 package com.sendook.inbound.smtp;
 
 import com.sendook.net.AddressBlock;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the SMTP door behaves. One record serves every instance of {@link SmtpVerticle}.
@@ -77,18 +79,16 @@ public record SmtpSettings(
   }
 
   /**
-   * The certificate of the door.
+   * How the door is secured.
    *
-   * @param certFile a PEM file: the certificate, and those between it and one that clients know;
-   *     empty where TLS is not offered
-   * @param keyFile its key, a PEM file
+   * @param context what TLS begins with; empty where it is not offered
    * @param implicit whether TLS begins with the connection (RFC 8314, 3), not by STARTTLS
    */
-  public record Tls(String certFile, String keyFile, boolean implicit) {
-    public static final Tls NONE = new Tls("", "", false);
+  public record Tls(Optional<SslContext> context, boolean implicit) {
+    public static final Tls NONE = new Tls(Optional.empty(), false);
 
     boolean isOffered() {
-      return !certFile.isEmpty();
+      return context.isPresent();
     }
   }
 

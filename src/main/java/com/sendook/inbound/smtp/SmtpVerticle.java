@@ -11,8 +11,8 @@ import io.vertx.core.VerticleBase;
  *
  * <p>Several instances share one port: give them the same number. Port 0 gives each instance a port
  * of its own; for a free port that all of them share, pick one first, or say -1. Deployment fails
- * when the port cannot be bound, or the certificate not be used. Undeployment sends clients away
- * with 421, and lets mail that is coming in end, within {@link SmtpSettings.Times#drain()}.
+ * when the port cannot be bound. Undeployment sends clients away with 421, and lets mail that is
+ * coming in end, within {@link SmtpSettings.Times#drain()}.
  */
 public final class SmtpVerticle extends VerticleBase {
   private final SmtpSettings settings;

@@ -1,19 +1,23 @@
 package com.sendook.inbound.smtp;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.internal.net.SslHandshakeCompletionHandler;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.ServerSSLOptions;
 
-/** The beginning of TLS on a connection that was in the clear. */
+/**
+ * The beginning of TLS on a connection that was in the clear. It does what {@link
+ * NetSocket#upgradeToSsl} does, which of several instances that share a port works on the first
+ * alone (Vert.x 5.0.8: the others have no keeper of TLS contexts).
+ */
 final class TlsHandshake {
-  private static final long SOON_MS = 1;
-
   private TlsHandshake() {}
 
   /**
@@ -25,37 +29,32 @@ final class TlsHandshake {
    * @param begun what the client has already sent of the handshake
    */
   static Future<Void> begin(
-      Vertx vertx, NetSocket socket, ServerSSLOptions tls, Buffer lastInTheClear, Buffer begun) {
-    NetSocketInternal channel = (NetSocketInternal) socket;
-    ChannelConfig reading = channel.channelHandlerContext().channel().config();
-    reading.setAutoRead(false);
+      Vertx vertx, NetSocket socket, SslContext tls, Buffer lastInTheClear, Buffer begun) {
+    var channel = ((NetSocketInternal) socket).channelHandlerContext();
+    channel.channel().config().setAutoRead(false);
     // In a turn of its own: what Vert.x has in its queues would else be taken for what came by TLS.
     return Future.<Void>future(turn -> vertx.runOnContext(turn::complete))
-        .compose(
-            drained -> {
-              Future<Void> secured = socket.upgradeToSsl(tls, lastInTheClear);
-              readOn(vertx, channel, begun, secured);
-              return secured;
-            })
-        .onSuccess(secured -> reading.setAutoRead(true));
+        .compose(drained -> say(socket, lastInTheClear))
+        .compose(said -> shakeHands(vertx, channel, tls, begun));
   }
 
-  /**
-   * Nobody reads until the keys are loaded, and nobody could make out what was begun until then.
-   */
-  private static void readOn(
-      Vertx vertx, NetSocketInternal socket, Buffer begun, Future<Void> secured) {
-    if (secured.isComplete() || !socket.channelHandlerContext().channel().isActive()) {
-      return;
-    }
-    if (!socket.isSsl()) {
-      vertx.setTimer(SOON_MS, id -> readOn(vertx, socket, begun, secured));
-      return;
-    }
-    ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
+  private static Future<Void> say(NetSocket socket, Buffer words) {
+    return words.length() == 0 ? Future.succeededFuture() : socket.write(words);
+  }
+
+  private static Future<Void> shakeHands(
+      Vertx vertx, ChannelHandlerContext channel, SslContext tls, Buffer begun) {
+    PromiseInternal<Void> secured = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    var shaken = channel.newPromise();
+    shaken.addListener(secured);
+    var pipeline = channel.pipeline();
+    pipeline.addFirst("handshaker", new SslHandshakeCompletionHandler(shaken));
+    pipeline.addFirst("ssl", tls.newHandler(channel.alloc()));
     if (begun.length() > 0) {
       pipeline.fireChannelRead(Unpooled.wrappedBuffer(begun.getBytes()));
+      pipeline.fireChannelReadComplete();
     }
-    pipeline.fireChannelReadComplete();
+    channel.channel().config().setAutoRead(true);
+    return secured.future();
   }
 }

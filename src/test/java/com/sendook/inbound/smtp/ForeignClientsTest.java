@@ -169,7 +169,7 @@ class ForeignClientsTest {
   private Certificates overTls() throws IOException, TimeoutException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
     Certificates certificates = new Certificates(directory);
-    tlsDoor.tls = TlsDoorTest.tls(certificates, false);
+    tlsDoor.tls = TlsDoorTest.tls(tlsDoor, certificates, false);
     tlsDoor.open();
     return certificates;
   }

@@ -6,18 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.sendook.foreign.Certificates;
 import com.sendook.foreign.Needs;
+import com.sendook.tls.ServerCertificate;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,27 +39,20 @@ class TlsDoorTest {
   @BeforeAll
   static void makeCertificates() throws Exception {
     certificates = new Certificates(folder);
-    KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-    known.load(null, null);
-    try (InputStream root = Files.newInputStream(certificates.root())) {
-      known.setCertificateEntry(
-          "root", CertificateFactory.getInstance("X.509").generateCertificate(root));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(known);
-    trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trust.getTrustManagers(), null);
+    trusting = Certificates.trusting(certificates);
   }
 
-  static SmtpSettings.Tls tls(Certificates certificates, boolean implicit) {
-    return new SmtpSettings.Tls(
-        certificates.chain().toString(), certificates.key().toString(), implicit);
+  static SmtpSettings.Tls tls(Door door, Certificates certificates, boolean implicit)
+      throws TimeoutException {
+    var shown =
+        ServerCertificate.open(
+            door.vertx, certificates.chain().toString(), certificates.key().toString());
+    return new SmtpSettings.Tls(Optional.of(Door.await(shown).context()), implicit);
   }
 
   @BeforeEach
-  void showTheCertificate() {
-    door.tls = tls(certificates, false);
+  void showTheCertificate() throws TimeoutException {
+    door.tls = tls(door, certificates, false);
   }
 
   @AfterEach
@@ -93,7 +83,7 @@ class TlsDoorTest {
 
   @Test
   void takesAMailWhereTlsBeginsWithTheConnection() throws Exception {
-    door.tls = tls(certificates, true);
+    door.tls = tls(door, certificates, true);
     try (RawClient client = new RawClient(door.open().port()).secure(trusting)) {
       takesAMailOverTls(Door.greeted(client));
     }
@@ -103,7 +93,7 @@ class TlsDoorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aProxyStandsBeforeTls(boolean inOneSegment) throws Exception {
-    door.tls = tls(certificates, true);
+    door.tls = tls(door, certificates, true);
     door.proxies = List.of("127.0.0.1");
     try (HeldSocket held = new HeldSocket(door.open().port());
         RawClient client = new RawClient(held)) {
@@ -152,10 +142,7 @@ class TlsDoorTest {
   /** More than one read, and all of it read while a look-up keeps the session from it. */
   @Test
   void whatLiesInQueuesBehindStartTlsIsThrownAway() throws Exception {
-    try (RawClient first = door.open().connect()) {
-      first.ask("STARTTLS\r\n");
-      first.secure(trusting); // From now on the keys are at hand.
-    }
+    door.open();
     Promise<RecipientVerdict> lookUp = Promise.promise();
     door.intake.onCheck = address -> lookUp.future();
     try (RawClient client = door.connect()) {
@@ -176,9 +163,9 @@ class TlsDoorTest {
     assertThat(door.intake.checked).hasSize(1);
   }
 
-  /** The first handshake loads the keys: time in which nothing may be read. */
+  /** All of it comes before the answer to STARTTLS is written. */
   @Test
-  void whatComesWhileTheKeysAreLoadedIsNoCommand() throws Exception {
+  void whatComesBeforeTheHandshakeIsNoCommand() throws Exception {
     try (RawClient client = door.open().connect()) {
       client.send("STARTTLS\r\n").send(EHLO + MAIL);
       assertThat(client.reply()).startsWith("220");
@@ -256,22 +243,28 @@ class TlsDoorTest {
             });
   }
 
-  @Test
-  void aDoorWithoutAUsableCertificateDoesNotOpen() throws Exception {
-    Path broken = Files.writeString(folder.resolve("broken.pem"), "no certificate\n");
-    door.tls = new SmtpSettings.Tls(broken.toString(), certificates.key().toString(), false);
-    assertThatThrownBy(door::open)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(broken.toString())
-        .hasMessageContaining("must be a certificate and its key in PEM");
-  }
-
-  @Test
-  void aDoorWithTheKeyOfAnotherCertificateDoesNotOpen() {
-    Path another = certificates.root().resolveSibling("root.key");
-    door.tls = new SmtpSettings.Tls(certificates.chain().toString(), another.toString(), false);
-    assertThatThrownBy(door::open)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith("but the key is not the certificate's");
+  /** Clients are given to the instances in turn. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void everyInstanceOfAPortSpeaksTls(boolean implicit) throws Exception {
+    int instances = 4;
+    door.tls = tls(door, certificates, implicit);
+    door.open(instances);
+    for (int i = 0; i < 2 * instances; i++) {
+      try (RawClient client = new RawClient(door.port())) {
+        if (implicit) {
+          Door.greeted(client.secure(trusting));
+        } else {
+          assertThat(Door.greeted(client).ask("STARTTLS\r\n")).startsWith("220 ");
+          client.secure(trusting);
+        }
+        assertThat(client.ask(EHLO)).isEqualTo("250 CHUNKING");
+        client.send(MAIL);
+        for (String code : new String[] {"250", "250", "354", "250 2.0.0 Taken"}) {
+          assertThat(client.reply()).startsWith(code);
+        }
+      }
+    }
+    assertThat(door.intake.committed()).hasSize(2 * instances);
   }
 }
