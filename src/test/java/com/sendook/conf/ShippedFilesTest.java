@@ -115,7 +115,7 @@ class ShippedFilesTest {
     var config = ConfigLoader.load(null, environmentOfCompose("node1"));
     var haproxy = text(HAPROXY);
 
-    assertThat(all("server (\\S+ \\S+)", haproxy))
+    assertThat(all("(?m)^ +server (\\S+ \\S+)", haproxy))
         .containsExactly(
             "node1 node1:" + httpPort(config),
             "node2 node2:" + httpPort(config),
