@@ -1,7 +1,7 @@
 # What there is to do here, by name. A JDK 17, Maven, make, bash and curl are all that is needed.
 MVN  := mvn -B -ntp -Dstyle.color=never
 JAR  := target/sendook.jar
-SOURCES := pom.xml $(shell find conf src/main -type f)
+SOURCES := pom.xml conf/sendook.yaml $(shell find src/main -type f)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long demo bench chaos clean

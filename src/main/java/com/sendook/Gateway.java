@@ -219,6 +219,7 @@ final class Gateway {
     counters = connectRedis();
     stops.push(counters::close);
     parts = new Parts(vertx, config, metrics, readiness, store, counters, secrets, snsHosts);
+    metrics.watch(readiness, config.dataDir());
     return store.ping();
   }
 

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -25,6 +26,7 @@ import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -120,6 +122,14 @@ public final class Metrics {
             .setDisabledMetricsCategories(unwanted)
             .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.HTTP_ROUTE)));
     return builder.with(options).withMetrics(new MicrometerMetricsFactory(prometheus));
+  }
+
+  /** Shows whether the node is ready, and how much room there is where its data folder lies. */
+  public void watch(Readiness readiness, Path dataDir) {
+    Gauge.builder("sendook.ready", readiness, each -> each.isReady() ? 1 : 0)
+        .strongReference(true)
+        .register(registry);
+    new DiskSpaceMetrics(dataDir.toFile()).bindTo(registry);
   }
 
   /** The transport, with its attempts timed. */

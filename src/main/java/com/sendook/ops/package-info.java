@@ -28,6 +28,8 @@
  * <tr><td>{@code sendook_mongodb_command_seconds}</td><td>seconds, histogram</td>
  *     <td>{@code command}: find, insert, update, …; {@code outcome}: succeeded, failed</td>
  *     <td>round trips to the store</td></tr>
+ * <tr><td>{@code sendook_ready}</td><td>1 or 0</td><td></td><td>whether everything listens and no
+ *     stop has begun, now; the store is not asked</td></tr>
  * <tr><td>{@code sendook_queue_depth}</td><td>documents</td><td>{@code queue}</td>
  *     <td>that carry work, of all nodes, now; counted up to 10,000</td></tr>
  * <tr><td>{@code sendook_queue_oldest_seconds}</td><td>seconds</td><td>{@code queue}</td>
@@ -48,6 +50,7 @@
  * route}, the pattern of the path such as {@code /v1/inboxes/:inboxId}, empty where there is none;
  * {@code response_time_seconds} is a histogram), and {@code vertx_redis_*} (times in seconds). The
  * JVM's: {@code jvm_memory_*} (bytes), {@code jvm_gc_*} (seconds, bytes), {@code jvm_threads_*},
- * {@code system_cpu_*} and {@code process_*} as Micrometer names them.
+ * {@code system_cpu_*} and {@code process_*} as Micrometer names them; as are {@code
+ * disk_free_bytes} and {@code disk_total_bytes}, of where the data folder lies ({@code path}).
  */
 package com.sendook.ops;

@@ -48,6 +48,8 @@ class MetricsTest {
         .isPositive();
     assertThat(seen.names()).anyMatch(each -> each.startsWith("vertx_redis_"));
     assertThat(seen.sum("jvm_memory_used_bytes")).isPositive();
+    assertThat(seen.sum("sendook_ready")).isEqualTo(1);
+    assertThat(seen.sum("disk_free_bytes")).isBetween(1.0, seen.sum("disk_total_bytes"));
     // Both posts wait for their second attempt; what was seen of the queues may be older.
     await().until(() -> metrics().sum("sendook_queue_depth", "queue", "webhook_posts") == 2);
     var later = metrics();
