@@ -104,7 +104,7 @@ class ShippedFilesTest {
     assertThat(config.cluster().members()).contains(config.cluster().host());
     var proxy = at(documents(COMPOSE).get(0), "services.haproxy.networks.edge.ipv4_address");
     assertThat(config.smtp().proxies()).isEqualTo(List.of(proxy));
-    assertThat(config.auth().proxies()).isEqualTo(1);
+    assertThat(config.http().trustedProxies()).isEqualTo(List.of(proxy));
     assertThat(config.management().host()).isEqualTo("0.0.0.0");
     assertThat(seconds(at(node, "stop_grace_period"))).isGreaterThan(STOP_SECONDS);
     assertThat(config.mongo().uri()).contains(":0123456789abcdef@mongo:");
