@@ -273,7 +273,6 @@ final class Parts {
     var submission =
         new SubmissionParts(
             vertx,
-            config,
             accounts.keys(),
             accounts.programSlowDown(),
             inboxes,
