@@ -17,6 +17,8 @@ import java.util.Map;
  *     read when needed
  * @param createdAt when it happened
  * @param position its dense number in the organization's log, from 1; 0 until it stands there
+ * @param loggedAt when it came into the log; null until it stands there, and of what stood there
+ *     before this was noted
  */
 public record Event(
     String id,
@@ -27,7 +29,8 @@ public record Event(
     String recipient,
     Map<String, Object> payload,
     Instant createdAt,
-    long position) {
+    long position,
+    Instant loggedAt) {
 
   /** An event about a message, or about one recipient of it. */
   public static Event ofMessage(
@@ -38,7 +41,7 @@ public record Event(
       String recipient,
       Instant at) {
     var id = idOf(messageId, type, recipient);
-    return new Event(id, organizationId, type, inboxId, messageId, recipient, null, at, 0);
+    return new Event(id, organizationId, type, inboxId, messageId, recipient, null, at, 0, null);
   }
 
   /** The id of an event about a message, or about one recipient of it. */
@@ -58,7 +61,7 @@ public record Event(
       String occasion,
       Instant at) {
     var id = Ids.derive(inboxId, type, occasion);
-    return new Event(id, organizationId, type, inboxId, null, null, inbox, at, 0);
+    return new Event(id, organizationId, type, inboxId, null, null, inbox, at, 0, null);
   }
 
   /** An event about a domain, as {@link #ofInbox} is about an inbox. */
@@ -70,7 +73,7 @@ public record Event(
       String occasion,
       Instant at) {
     var id = Ids.derive(domainId, type, occasion);
-    return new Event(id, organizationId, type, null, null, null, domain, at, 0);
+    return new Event(id, organizationId, type, null, null, null, domain, at, 0, null);
   }
 
   /** An event about a webhook, as {@link #ofInbox} is about an inbox. */
@@ -84,8 +87,18 @@ public record Event(
     return ofDomain(type, organizationId, webhookId, webhook, occasion, at);
   }
 
-  Event at(long newPosition) {
+  /** The same as it stands in the log. */
+  Event at(long newPosition, Instant newLoggedAt) {
     return new Event(
-        id, organizationId, type, inboxId, messageId, recipient, payload, createdAt, newPosition);
+        id,
+        organizationId,
+        type,
+        inboxId,
+        messageId,
+        recipient,
+        payload,
+        createdAt,
+        newPosition,
+        newLoggedAt);
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -87,17 +88,22 @@ public final class TendWebhook {
 
   /** A moment apart, so that they are taken in this order. */
   private Future<?> note(Webhook webhook, List<Event> page) {
-    var first = Instant.now();
-    var wanted =
-        page.stream().filter(each -> webhook.replay().covers(each) && webhook.wants(each)).toList();
-    return Future.all(
-        wanted.stream()
-            .map(
-                event ->
-                    posts.note(
-                        Post.replayed(webhook.replay(), event, webhook),
-                        first.plusMillis(wanted.indexOf(event))))
-            .toList());
+    var dueAt = Instant.now();
+    var noted = new ArrayList<Future<Void>>();
+    Future<Void> before = Future.succeededFuture();
+    for (var event : page) {
+      if (webhook.replay().covers(event) && webhook.wants(event)) {
+        var post = Post.replayed(webhook.replay(), event, webhook);
+        var due = dueAt.plusMillis(noted.size());
+        // What is taken may be the next one in its line only where all before it are noted.
+        before =
+            webhook.ordered()
+                ? before.compose(done -> posts.note(post, due))
+                : posts.note(post, due);
+        noted.add(before);
+      }
+    }
+    return Future.all(noted);
   }
 
   private static Verdict done() {
