@@ -303,7 +303,8 @@ public final class WorkQueue {
     } else {
       log.error("{} {}: again in {} ms", collection, work.id(), pause.toMillis(), error);
     }
-    return Future.succeededFuture(Verdict.later(pause));
+    return Future.succeededFuture(
+        new Verdict.Later(pause, new JsonObject(), Verdict.FarSide.UNKNOWN));
   }
 
   /** The time that all nodes of the store go by. */
