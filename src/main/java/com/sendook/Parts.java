@@ -328,7 +328,7 @@ final class Parts {
             new SuppressionRoutes(suppressions),
             new EventRoutes(events, new LiveEvents(own, events)),
             new StatsRoutes(dailyCount, new Usage(store, clock)),
-            webhooks.routes(),
+            webhooks.routes(relay),
             webhooks.redeliveryRoutes()));
   }
 
