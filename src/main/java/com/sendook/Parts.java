@@ -286,7 +286,6 @@ final class Parts {
     var submission =
         new SubmissionParts(
             vertx,
-            config,
             accounts.keys(),
             accounts.programSlowDown(),
             inboxes,
@@ -344,7 +343,7 @@ final class Parts {
             new SuppressionRoutes(suppressions),
             new EventRoutes(events, new LiveEvents(own, events)),
             new StatsRoutes(dailyCount, new Usage(store, clock)),
-            webhooks.routes(),
+            webhooks.routes(relay),
             webhooks.redeliveryRoutes()));
   }
 

@@ -2,7 +2,6 @@ package com.sendook;
 
 import com.sendook.account.ApiKey;
 import com.sendook.account.ApiKeys;
-import com.sendook.config.GatewayConfig;
 import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.inbound.smtp.Submission;
 import com.sendook.inbound.submission.ProgramLogin;
@@ -19,7 +18,6 @@ import java.util.Optional;
 /** What stands behind the submission ports: the same limits and the same path as the API's. */
 final class SubmissionParts {
   private final Vertx vertx;
-  private final GatewayConfig config;
   private final ApiKeys keys;
   private final SlowDown slowDown;
   private final Inboxes inboxes;
@@ -28,7 +26,6 @@ final class SubmissionParts {
 
   SubmissionParts(
       Vertx vertx,
-      GatewayConfig config,
       ApiKeys keys,
       SlowDown slowDown,
       Inboxes inboxes,
@@ -36,7 +33,6 @@ final class SubmissionParts {
       IdempotencyKeys idempotencyKeys,
       SendLimit limit) {
     this.vertx = vertx;
-    this.config = config;
     this.keys = keys;
     this.slowDown = slowDown;
     this.inboxes = inboxes;
@@ -50,8 +46,7 @@ final class SubmissionParts {
                 .map(found -> Optional.ofNullable(found).map(ApiKey::organizationId).orElse(null)),
         inboxes,
         slowDown,
-        sender ->
-            new SenderIntake(
-                vertx, inboxes, submitMail, memory, config.maxSubmittedBytes(), sender));
+        (sender, isAuthentic) ->
+            new SenderIntake(vertx, inboxes, submitMail, memory, sender, isAuthentic));
   }
 }

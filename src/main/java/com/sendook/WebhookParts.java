@@ -30,6 +30,7 @@ import com.sendook.webhook.WebhookVerticle;
 import com.sendook.webhook.WebhookWork;
 import com.sendook.webhook.Webhooks;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /** The parts that know of webhooks. */
 final class WebhookParts {
@@ -45,6 +46,7 @@ final class WebhookParts {
   private final SwitchOff switchOff;
   private final InOrder inOrder;
   private final PendingPosts pending;
+  private final Duration keepEvents;
   private final MemoryBudget memory = MemoryBudget.forWork();
 
   WebhookParts(
@@ -59,6 +61,7 @@ final class WebhookParts {
     this.store = store;
     this.queues = queues;
     this.events = events;
+    keepEvents = config.events().keep();
     var settings = config.webhook();
     var guard =
         new AddressGuard(
@@ -66,7 +69,7 @@ final class WebhookParts {
             config.webhooksMayGoPrivate(),
             config.webhooksMayGoLoopback(),
             settings.ports());
-    webhooks = new Webhooks(vertx, store, secrets, guard);
+    webhooks = new Webhooks(vertx, store, secrets, guard, settings.maxPerOrganization());
     attempts = new Attempts(store, metrics.attempts());
     eventBody = new EventBody(messages);
     callEndpoint = new CallEndpoint(webhooks, new EndpointClient(vertx, guard, settings.timeout()));
@@ -93,9 +96,9 @@ final class WebhookParts {
         queues.webhooks(), new TendWebhook(store, relay, events, enqueuePosts));
   }
 
-  WebhookRoutes routes() {
+  WebhookRoutes routes(EventRelay relay) {
     var test = new TestWebhook(webhooks, eventBody, callEndpoint, attempts, switchOff);
-    return new WebhookRoutes(webhooks, attempts, test, pending);
+    return new WebhookRoutes(webhooks, attempts, test, pending, relay);
   }
 
   RedeliveryRoutes redeliveryRoutes() {
@@ -103,6 +106,6 @@ final class WebhookParts {
         webhooks,
         pending,
         new Redeliver(attempts, events, enqueuePosts),
-        new ReplayEvents(events, work));
+        new ReplayEvents(events, work, keepEvents));
   }
 }

@@ -13,9 +13,14 @@ import java.util.List;
  * @param allowPrivate empty, {@code true} or {@code false}
  * @param ports those that endpoints may have; none named means any
  * @param disableAfter a webhook whose every attempt failed for so long is switched off
+ * @param maxPerOrganization how many webhooks an organization may have
  */
 public record WebhookConfig(
-    Duration timeout, String allowPrivate, List<Integer> ports, Duration disableAfter) {
+    Duration timeout,
+    String allowPrivate,
+    List<Integer> ports,
+    Duration disableAfter,
+    int maxPerOrganization) {
   void check() {
     rule(
         allowPrivate.matches("|true|false"),
@@ -24,6 +29,7 @@ public record WebhookConfig(
         allowPrivate);
     positive("webhook.timeout", timeout.toMillis());
     positive("webhook.disableAfter", disableAfter.toMillis());
+    positive("webhook.maxPerOrganization", maxPerOrganization);
     for (int port : ports) {
       rule(port > 0 && port <= 65535, "webhook.ports", "must be ports from 1 to 65535", port);
     }

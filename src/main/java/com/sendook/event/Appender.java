@@ -4,10 +4,14 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.DuplicateKey;
 import com.sendook.store.Store;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +29,25 @@ final class Appender {
   private static final int BATCH = 200;
   private static final long UNKNOWN = -1;
 
-  private record Pending(Event event, Promise<Event> logged) {}
+  private record Pending(Event event, Promise<Event> logged, Context caller) {
+    /** On the context that it came from, whichever loop wrote the batch. */
+    void complete(Future<Event> outcome) {
+      if (caller == null) {
+        settle(outcome);
+      } else {
+        caller.runOnContext(v -> settle(outcome));
+      }
+    }
+
+    /** Of a batch that failed some may stand in the log all the same, and have been told so. */
+    private void settle(Future<Event> outcome) {
+      if (outcome.succeeded()) {
+        logged.tryComplete(outcome.result());
+      } else {
+        logged.tryFail(outcome.cause());
+      }
+    }
+  }
 
   private final Store store;
   private final String organizationId;
@@ -41,7 +63,7 @@ final class Appender {
   Future<Event> append(Event event) {
     Promise<Event> logged = Promise.promise();
     synchronized (this) {
-      waiting.add(new Pending(event, logged));
+      waiting.add(new Pending(event, logged, Vertx.currentContext()));
     }
     writeNext();
     return logged.future();
@@ -54,7 +76,7 @@ final class Appender {
     }
     lastPosition()
         .compose(position -> insert(batch, position))
-        .onFailure(error -> batch.forEach(each -> each.logged().tryFail(error)))
+        .onFailure(error -> batch.forEach(each -> each.complete(Future.failedFuture(error))))
         .onComplete(
             result -> {
               synchronized (this) {
@@ -84,17 +106,18 @@ final class Appender {
   }
 
   private Future<Void> insert(List<Pending> batch, long after) {
-    var documents = new ArrayList<JsonObject>();
+    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var events = new ArrayList<Event>();
     for (var pending : batch) {
-      documents.add(Documents.of(pending.event().at(after + 1 + documents.size())));
+      events.add(pending.event().at(after + 1 + events.size(), now));
     }
     return store
-        .insertInOrder(Collections.EVENTS, documents)
+        .insertInOrder(Collections.EVENTS, events.stream().map(Documents::of).toList())
         .onSuccess(
             inserted -> {
               last = after + batch.size();
               for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).logged().complete(batch.get(i).event().at(after + 1 + i));
+                batch.get(i).complete(Future.succeededFuture(events.get(i)));
               }
             })
         .recover(error -> afterFailure(batch, error));
@@ -112,14 +135,14 @@ final class Appender {
     }
     return logged(batch)
         .compose(
-            positions -> {
+            standing -> {
               var rest = new ArrayList<Pending>();
               for (var pending : batch) {
-                var position = positions.get(pending.event().id());
-                if (position == null) {
+                var place = standing.get(pending.event().id());
+                if (place == null) {
                   rest.add(pending);
                 } else {
-                  pending.logged().complete(pending.event().at(position));
+                  pending.complete(Future.succeededFuture(placed(pending.event(), place)));
                 }
               }
               return rest.isEmpty()
@@ -128,18 +151,21 @@ final class Appender {
             });
   }
 
-  private Future<Map<String, Long>> logged(List<Pending> batch) {
+  private static Event placed(Event event, JsonObject place) {
+    return event.at(place.getLong("position"), Documents.instant(place.getJsonObject("loggedAt")));
+  }
+
+  /** Where those of the batch stand that stand in the log, by their ids. */
+  private Future<Map<String, JsonObject>> logged(List<Pending> batch) {
     var ids = batch.stream().map(each -> each.event().id()).toList();
     return store
         .find(
             Collections.EVENTS,
             new JsonObject().put("_id", new JsonObject().put("$in", ids)),
-            new FindOptions().setFields(new JsonObject().put("position", 1)))
+            new FindOptions().setFields(new JsonObject().put("position", 1).put("loggedAt", 1)))
         .map(
             found ->
                 found.stream()
-                    .collect(
-                        Collectors.toMap(
-                            each -> each.getString("_id"), each -> each.getLong("position"))));
+                    .collect(Collectors.toMap(each -> each.getString("_id"), each -> each)));
   }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
  *     read when needed
  * @param createdAt when it happened
  * @param position its dense number in the organization's log, from 1; 0 until it stands there
+ * @param loggedAt when it came into the log; null until it stands there, and of what stood there
+ *     before this was noted
  */
 public record Event(
     String id,
@@ -28,7 +30,8 @@ public record Event(
     String recipient,
     Map<String, Object> payload,
     Instant createdAt,
-    long position) {
+    long position,
+    Instant loggedAt) {
 
   /** An event about a message, or about one recipient of it. */
   public static Event ofMessage(
@@ -39,7 +42,7 @@ public record Event(
       String recipient,
       Instant at) {
     var id = idOf(messageId, type, recipient);
-    return new Event(id, organizationId, type, inboxId, messageId, recipient, null, at, 0);
+    return new Event(id, organizationId, type, inboxId, messageId, recipient, null, at, 0, null);
   }
 
   /** The id of an event about a message, or about one recipient of it. */
@@ -92,7 +95,7 @@ public record Event(
       String occasion,
       Instant at) {
     var id = Ids.derive(aboutId, type, occasion);
-    return new Event(id, organizationId, type, inboxId, null, null, payload, at, 0);
+    return new Event(id, organizationId, type, inboxId, null, null, payload, at, 0, null);
   }
 
   /** What the bus tells of it. */
@@ -100,8 +103,18 @@ public record Event(
     return new EventNotice(id, type, organizationId, position, inboxId, messageId);
   }
 
-  Event at(long newPosition) {
+  /** The same as it stands in the log. */
+  Event at(long newPosition, Instant newLoggedAt) {
     return new Event(
-        id, organizationId, type, inboxId, messageId, recipient, payload, createdAt, newPosition);
+        id,
+        organizationId,
+        type,
+        inboxId,
+        messageId,
+        recipient,
+        payload,
+        createdAt,
+        newPosition,
+        newLoggedAt);
   }
 }

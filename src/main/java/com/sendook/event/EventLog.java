@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /**
  * Every event once, numbered within its organization: position 1, 2, 3 and so on without a gap,
@@ -22,7 +21,9 @@ import java.util.function.Predicate;
  */
 public final class EventLog {
   private static final int IDS_AT_ONCE = 1_000;
-  private static final int LOOKED_BACK = 20;
+
+  /** Where types are rare this is what a look costs at most. */
+  private static final int LOOKED_BACK = 100_000;
 
   private final Store store;
   private final Map<String, Appender> appenders = new ConcurrentHashMap<>();
@@ -71,7 +72,7 @@ public final class EventLog {
     return query.after() == EventQuery.NOWHERE
         ? query
             .page()
-            .byDate(store, Collections.EVENTS, query.filter().query(organizationId), "position")
+            .byNumber(store, Collections.EVENTS, query.filter().query(organizationId), "position")
             .map(found -> found.with(found.documents().stream().map(EventLog::shown).toList()))
         : new EventScan(this, organizationId, query).page();
   }
@@ -163,18 +164,19 @@ public final class EventLog {
   }
 
   /**
-   * The last of an inbox's events before a position that passes the test, or null; looked for among
-   * the last {@value #LOOKED_BACK}.
+   * The last of an inbox's events before a position that has one of these types, or null; looked
+   * for among the {@value #LOOKED_BACK} positions before it.
    */
   public Future<Event> lastBefore(
-      String organizationId, String inboxId, long position, Predicate<Event> test) {
+      String organizationId, String inboxId, long position, List<String> types) {
+    var positions = new JsonObject().put("$lt", position).put("$gte", position - LOOKED_BACK);
     var before =
         new JsonObject()
             .put("organizationId", organizationId)
             .put("inboxId", inboxId)
-            .put("position", new JsonObject().put("$lt", position));
-    return find(before, -1, LOOKED_BACK)
-        .map(found -> found.stream().filter(test).findFirst().orElse(null));
+            .put("position", positions)
+            .put("type", new JsonObject().put("$in", new JsonArray(types)));
+    return find(before, -1, 1).map(found -> found.isEmpty() ? null : found.get(0));
   }
 
   private Future<List<Event>> find(JsonObject query, int direction, int limit) {

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Reads on behind a position until a page of events that are wanted is full. Where few are, it
- * stops after a time and says where to go on.
+ * stops after a time or at the end of the log, and says where to go on: nobody reads the same
+ * stretch for nothing twice.
  */
 final class EventScan {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -21,6 +22,7 @@ final class EventScan {
   private final List<JsonObject> found = new ArrayList<>();
   private final long beganNanos = System.nanoTime();
   private long position;
+  private Event lastFound;
 
   EventScan(EventLog log, String organizationId, EventQuery query) {
     this.log = log;
@@ -37,12 +39,18 @@ final class EventScan {
             events -> {
               take(events);
               if (found.size() == size || events.size() < some) {
-                return Future.succeededFuture(new Page.Result(found, -1));
+                return Future.succeededFuture(new Page.Result(found, -1, reached(), false));
               }
               return System.nanoTime() - beganNanos > PATIENCE.toNanos()
-                  ? Future.succeededFuture(new Page.Result(found, -1, String.valueOf(position)))
+                  ? Future.succeededFuture(new Page.Result(found, -1, reached(), true))
                   : page();
             });
+  }
+
+  /** Null where that is known: it is the last one found, or where the scan began. */
+  private String reached() {
+    long known = lastFound == null ? query.after() : lastFound.position();
+    return position == known ? null : String.valueOf(position);
   }
 
   private void take(List<Event> events) {
@@ -53,6 +61,7 @@ final class EventScan {
       position = event.position();
       if (query.filter().matches(event)) {
         found.add(EventView.of(event));
+        lastFound = event;
       }
     }
   }

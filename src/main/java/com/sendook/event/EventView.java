@@ -12,6 +12,6 @@ final class EventView {
    * about stands there where it cannot be looked up any more, as {@code payload}.
    */
   static JsonObject of(Event event) {
-    return ApiJson.of(event).put("event", event.type());
+    return ApiJson.of(event, "loggedAt").put("event", event.type());
   }
 }

@@ -68,8 +68,10 @@ final class PageHeaders {
       pagesBefore();
     }
     var documents = found.documents();
-    if (found.stoppedAt() != null) {
+    if (found.cutShort()) {
       context.response().putHeader("X-Search-Incomplete", "true");
+    }
+    if (found.stoppedAt() != null) {
       link("after=" + found.stoppedAt(), "next");
     } else if (documents.size() == page.size()) {
       link("after=" + place.apply(documents.get(documents.size() - 1)), "next");

@@ -4,6 +4,7 @@ import com.sendook.bus.WorkHint;
 import com.sendook.problem.Problem;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -105,6 +106,7 @@ final class RunWork {
     } else {
       log.error("{} {}: again in {} ms", collection, work.id(), pause.toMillis(), error);
     }
-    return Future.succeededFuture(Verdict.later(pause));
+    return Future.succeededFuture(
+        new Verdict.Later(pause, new JsonObject(), Verdict.FarSide.UNKNOWN));
   }
 }

@@ -1,5 +1,6 @@
 package com.sendook.queue;
 
+import com.sendook.queue.Verdict.FarSide;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -26,11 +27,7 @@ final class SettleWork {
     if (verdict instanceof Verdict.Wait wait) {
       return wait(lease, wait);
     }
-    if (verdict instanceof Verdict.Later later && later.laneIsDown()) {
-      rests.failed(lease.lane());
-    } else {
-      rests.reached(lease.lane());
-    }
+    note(lease.lane(), farSide(verdict));
     if (verdict instanceof Verdict.Done done) {
       return writes.end(lease, QueueState.finish(done.update()));
     }
@@ -45,6 +42,21 @@ final class SettleWork {
       return writes.end(lease, QueueState.anew(anew.update(), lease.lane(), dueAt));
     }
     return store.removeOne(collection, QueueState.held(lease.id(), lease.token())).mapEmpty();
+  }
+
+  private static FarSide farSide(Verdict verdict) {
+    if (verdict instanceof Verdict.Done done) {
+      return done.farSide();
+    }
+    return verdict instanceof Verdict.Later later ? later.farSide() : FarSide.REACHED;
+  }
+
+  private void note(String lane, FarSide farSide) {
+    if (farSide == FarSide.AWAY) {
+      rests.failed(lane);
+    } else if (farSide == FarSide.REACHED) {
+      rests.reached(lane);
+    }
   }
 
   private Future<Void> wait(Lease lease, Verdict.Wait wait) {

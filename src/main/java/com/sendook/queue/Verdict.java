@@ -5,19 +5,36 @@ import java.time.Duration;
 
 /** What is to become of a piece of work. Updates are MongoDB update documents. */
 public sealed interface Verdict {
-  /** Nothing is left to do: the work is taken off the document, and {@code update} made with it. */
-  record Done(JsonObject update) implements Verdict {}
+  /**
+   * Nothing is left to do: the work is taken off the document, and {@code update} made with it.
+   *
+   * @param farSide what this tells of the lane's
+   */
+  record Done(JsonObject update, FarSide farSide) implements Verdict {
+    public Done(JsonObject update) {
+      this(update, FarSide.REACHED);
+    }
+  }
 
   /**
    * To be tried again after {@code delay}; {@code update} is made with it.
    *
-   * @param laneIsDown the far side could not be reached at all, so that nothing else of the lane
-   *     can be done either: the lane rests for a while on this node
+   * @param farSide what this tells of the lane's
    */
-  record Later(Duration delay, JsonObject update, boolean laneIsDown) implements Verdict {
+  record Later(Duration delay, JsonObject update, FarSide farSide) implements Verdict {
     public Later(Duration delay, JsonObject update) {
-      this(delay, update, false);
+      this(delay, update, FarSide.REACHED);
     }
+  }
+
+  /** What is known of the far side of a lane. */
+  enum FarSide {
+    /** It is there, whatever it answered; what has no far side is always there. */
+    REACHED,
+    /** Nothing else of the lane can be done either: it rests for a while on this node. */
+    AWAY,
+    /** Nobody asked it: a lane that rests goes on resting. */
+    UNKNOWN
   }
 
   /**

@@ -65,6 +65,11 @@ public final class Work {
     return lease.isHeld();
   }
 
+  /** The same as a step before it: fails with {@link LeaseLost} where the lease does not hold. */
+  public Future<Void> stillHeld() {
+    return isHeld() ? Future.succeededFuture() : Future.failedFuture(new LeaseLost(id()));
+  }
+
   /**
    * Records a step and keeps the work in hand. Whatever hinders the write, it is tried again until
    * it succeeds, since what was done cannot be undone; the token sees to it that it changes nothing

@@ -26,16 +26,18 @@ public record Page(int number, int size, boolean newestFirst, String after) {
    * A page of documents.
    *
    * @param total how many there are in all (up to {@link #COUNT_CAP}); -1 where nobody counted
-   * @param stoppedAt where a search ran out of time: it goes on behind this id; else null
+   * @param stoppedAt where a search stopped, if not at the page's last document: it goes on behind
+   *     this id; else null
+   * @param cutShort whether it stopped there because it ran out of time
    */
-  public record Result(List<JsonObject> documents, long total, String stoppedAt) {
+  public record Result(List<JsonObject> documents, long total, String stoppedAt, boolean cutShort) {
     public Result(List<JsonObject> documents, long total) {
-      this(documents, total, null);
+      this(documents, total, null, false);
     }
 
     /** The same page with its documents in another form. */
     public Result with(List<JsonObject> others) {
-      return new Result(others, total, stoppedAt);
+      return new Result(others, total, stoppedAt, cutShort);
     }
   }
 
@@ -101,6 +103,14 @@ public record Page(int number, int size, boolean newestFirst, String after) {
   static JsonObject within(JsonObject query, JsonObject bound) {
     var bounds = query.getJsonObject("_id", new JsonObject()).copy().mergeIn(bound);
     return query.copy().put("_id", bounds);
+  }
+
+  /**
+   * The page of what the query names, ordered by a number that no two of them share: an index of
+   * that alone serves it.
+   */
+  public Future<Result> byNumber(Store store, String collection, JsonObject query, String field) {
+    return numbered(store, collection, query, new JsonObject().put(field, direction()));
   }
 
   /** The page of what the query names, ordered by a date; of those with the same date, by id. */

@@ -137,7 +137,7 @@ public final class Search {
       boolean isCounted = page.after() == null && (atEnd || hits >= Page.COUNT_CAP);
       long total = isCounted ? Math.min(hits, Page.COUNT_CAP) : -1;
       boolean stopped = !atEnd && found.size() < page.size();
-      return documents().map(all -> new Page.Result(all, total, stopped ? reached : null));
+      return documents().map(all -> new Page.Result(all, total, stopped ? reached : null, stopped));
     }
 
     private Future<List<JsonObject>> documents() {

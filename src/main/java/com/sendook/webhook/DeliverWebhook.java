@@ -5,9 +5,11 @@ import com.sendook.event.EventLog;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.Schedule;
 import com.sendook.queue.Verdict;
+import com.sendook.queue.Verdict.FarSide;
 import com.sendook.queue.Work;
 import com.sendook.store.Documents;
 import com.sendook.webhook.CallEndpoint.Call;
+import com.sendook.webhook.Outcome.NotMade;
 import com.sendook.webhook.Outcome.Unanswered;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -104,15 +106,18 @@ public final class DeliverWebhook {
   public Future<Verdict> handle(Work work) {
     var post = Documents.read(work.document(), Post.class);
     if (!post.isPending()) {
-      return Future.succeededFuture(ended(post));
+      return Future.succeededFuture(ended(post, FarSide.UNKNOWN));
     }
     if (work.age().compareTo(MAX_AGE) > 0) {
       log.info("webhook post {} has failed: it waited for {}", work.id(), MAX_AGE);
-      return end(work, post, Post.FAILED);
+      return end(work, post, Post.FAILED, FarSide.UNKNOWN);
     }
     return load(work, post)
         .compose(
-            task -> task.isCancelled() ? end(work, post, Post.CANCELLED) : deliverInItsTurn(task));
+            task ->
+                task.isCancelled()
+                    ? end(work, post, Post.CANCELLED, FarSide.UNKNOWN)
+                    : deliverInItsTurn(task));
   }
 
   private Future<Task> load(Work work, Post post) {
@@ -138,7 +143,10 @@ public final class DeliverWebhook {
   }
 
   private Future<Call> post(Task task) {
-    return eventBody.render(task.event()).compose(body -> endpoint.call(task.webhook(), body));
+    return eventBody
+        .render(task.event())
+        .compose(body -> task.work().stillHeld().map(body))
+        .compose(body -> endpoint.call(task.webhook(), body));
   }
 
   private Future<Verdict> conclude(Task task, Call call) {
@@ -151,7 +159,11 @@ public final class DeliverWebhook {
             judged ->
                 pause.isPresent()
                     ? Future.succeededFuture(later(task, call.outcome(), pause.get()))
-                    : end(task.work(), task.post(), finalStatus(task, call.outcome())));
+                    : end(
+                        task.work(),
+                        task.post(),
+                        finalStatus(task, call.outcome()),
+                        farSide(call.outcome())));
   }
 
   /** Until the next attempt, or nothing where there is none. */
@@ -169,8 +181,14 @@ public final class DeliverWebhook {
   private static Verdict later(Task task, Outcome outcome, Duration pause) {
     // Counted here, since the queue also counts turns that never came to a try.
     var set = new JsonObject().put("tries", task.attempt()).put("lastError", outcome.error());
-    return new Verdict.Later(
-        pause, new JsonObject().put("$set", set), outcome instanceof Unanswered);
+    return new Verdict.Later(pause, new JsonObject().put("$set", set), farSide(outcome));
+  }
+
+  private static FarSide farSide(Outcome outcome) {
+    if (outcome instanceof Unanswered) {
+      return FarSide.AWAY;
+    }
+    return outcome instanceof NotMade ? FarSide.UNKNOWN : FarSide.REACHED;
   }
 
   private static String finalStatus(Task task, Outcome outcome) {
@@ -186,19 +204,20 @@ public final class DeliverWebhook {
   }
 
   /** Where others wait for it, its end is written before they are called. */
-  private Future<Verdict> end(Work work, Post post, String status) {
+  private Future<Verdict> end(Work work, Post post, String status, FarSide farSide) {
     var update = new JsonObject().put("$set", new JsonObject().put("status", status));
     return post.line() == null
-        ? Future.succeededFuture(new Verdict.Done(update))
-        : work.advance(update).map(written -> ended(post));
+        ? Future.succeededFuture(new Verdict.Done(update, farSide))
+        : work.advance(update).map(written -> ended(post, farSide));
   }
 
-  private Verdict ended(Post post) {
+  private Verdict ended(Post post, FarSide farSide) {
     if (post.line() == null) {
-      return Verdict.done();
+      return new Verdict.Done(new JsonObject(), farSide);
     }
     inOrder.callNext(post);
-    return new Verdict.Done(new JsonObject().put("$unset", new JsonObject().put("line", "")));
+    return new Verdict.Done(
+        new JsonObject().put("$unset", new JsonObject().put("line", "")), farSide);
   }
 
   private static Instant in(Duration delay) {

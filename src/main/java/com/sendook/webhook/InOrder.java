@@ -1,5 +1,6 @@
 package com.sendook.webhook;
 
+import com.sendook.event.Event;
 import com.sendook.event.EventLog;
 import com.sendook.queue.WorkQueue;
 import com.sendook.store.Collections;
@@ -98,16 +99,22 @@ public final class InOrder {
     var told = webhook.toldSince() == null ? webhook.createdAt() : webhook.toldSince();
     var notedFrom = told.plus(KNOWN_WITHIN);
     return events
-        .lastBefore(post.organizationId(), post.inboxId(), post.line().position(), webhook::wants)
+        .lastBefore(post.organizationId(), post.inboxId(), post.line().position(), webhook.events())
         .compose(
             before ->
                 before == null
-                        || before.createdAt().isBefore(notedFrom)
-                        || before.createdAt().isBefore(Instant.now().minus(NOTED_WITHIN))
+                        || !webhook.wants(before)
+                        || loggedAt(before).isBefore(notedFrom)
+                        || loggedAt(before).isBefore(Instant.now().minus(NOTED_WITHIN))
                     ? Future.succeededFuture(false)
                     : store
                         .findById(Collections.WEBHOOK_POSTS, Post.idOf(before, webhook))
                         .map(noted -> noted == null));
+  }
+
+  /** What happened may have waited long for the log, and is noted only when it stands there. */
+  private static Instant loggedAt(Event event) {
+    return event.loggedAt() == null ? event.createdAt() : event.loggedAt();
   }
 
   /** Calls the post that comes first in the line now. Never fails, and waits for nothing. */
@@ -130,6 +137,7 @@ public final class InOrder {
             });
   }
 
+  /** What was tried before waits for its schedule, or as long as its endpoint asked for. */
   private Future<String> first(Line line) {
     var options =
         new FindOptions()
@@ -137,7 +145,7 @@ public final class InOrder {
             .setSort(new JsonObject().put("line.position", 1))
             .setLimit(1);
     return store
-        .find(Collections.WEBHOOK_POSTS, waiting(line), options)
+        .find(Collections.WEBHOOK_POSTS, waiting(line).put("tries", 0), options)
         .map(found -> found.isEmpty() ? null : found.get(0).getString("_id"));
   }
 }

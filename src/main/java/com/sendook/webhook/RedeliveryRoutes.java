@@ -54,7 +54,7 @@ public final class RedeliveryRoutes implements Routes {
         webhook(context)
             .compose(
                 webhook ->
-                    Exchange.read(context, ReplayEvents::read)
+                    Exchange.read(context, replay::read)
                         .compose(since -> replay.replay(newId(context), webhook, since)));
     answer(context, 200, begun);
   }

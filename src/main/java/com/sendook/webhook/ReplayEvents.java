@@ -16,34 +16,42 @@ import java.util.Set;
  * to be done is written down with the webhook; {@link TendWebhook} does it.
  */
 public final class ReplayEvents {
-  /** Events are kept so long. */
-  private static final Duration LONGEST = Duration.ofDays(30);
-
   /** As long as two clocks may differ. */
   private static final Duration SKEW = Duration.ofMinutes(1);
 
   private final EventLog events;
   private final WebhookWork work;
+  private final Duration keep;
 
-  public ReplayEvents(EventLog events, WebhookWork work) {
+  /**
+   * Replays of this log.
+   *
+   * @param keep how long events stay in it
+   */
+  public ReplayEvents(EventLog events, WebhookWork work, Duration keep) {
     this.events = events;
     this.work = work;
+    this.keep = keep;
   }
 
   /** Reads a request {@code {since}}. */
-  static Instant read(JsonObject body) {
+  Instant read(JsonObject body) {
     var fields = new Fields(body, Set.of("since"));
     var since = fields.time("since");
     var now = Instant.now();
     if (!fields.has("since")) {
       fields.fault("since", "must be given");
-    } else if (since != null && since.isBefore(now.minus(LONGEST).minus(SKEW))) {
-      fields.fault("since", "must be at most 30 days ago, as long as events are kept");
+    } else if (since != null && since.isBefore(now.minus(keep).minus(SKEW))) {
+      fields.fault("since", "must be at most " + shown(keep) + " ago, as long as events are kept");
     } else if (since != null && since.isAfter(now.plus(SKEW))) {
       fields.fault("since", "must not be in the future");
     }
     fields.check();
     return since;
+  }
+
+  private static String shown(Duration time) {
+    return time.toHours() % 24 == 0 ? time.toDays() + " days" : time.toHours() + " hours";
   }
 
   /**

@@ -88,13 +88,20 @@ public final class TendWebhook {
 
   /** A moment apart, so that they are taken in this order. */
   private Future<?> note(Webhook webhook, List<Event> page) {
-    var first = Instant.now();
-    var wanted =
-        page.stream().filter(each -> webhook.replay().covers(each) && webhook.wants(each)).toList();
-    var noted = new ArrayList<Future<?>>();
-    for (int i = 0; i < wanted.size(); i++) {
-      var post = Post.replayed(webhook.replay(), wanted.get(i), webhook);
-      noted.add(posts.note(post, first.plusMillis(i)));
+    var dueAt = Instant.now();
+    var noted = new ArrayList<Future<Void>>();
+    Future<Void> before = Future.succeededFuture();
+    for (var event : page) {
+      if (webhook.replay().covers(event) && webhook.wants(event)) {
+        var post = Post.replayed(webhook.replay(), event, webhook);
+        var due = dueAt.plusMillis(noted.size());
+        // What is taken may be the next one in its line only where all before it are noted.
+        before =
+            webhook.ordered()
+                ? before.compose(done -> posts.note(post, due))
+                : posts.note(post, due);
+        noted.add(before);
+      }
     }
     return Future.all(noted);
   }

@@ -61,7 +61,16 @@ public final class TestWebhook {
   private static Event madeUp(String organizationId) {
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Event(
-        Ids.next(), organizationId, EventType.MESSAGE_RECEIVED, null, null, null, PAYLOAD, now, 0);
+        Ids.next(),
+        organizationId,
+        EventType.MESSAGE_RECEIVED,
+        null,
+        null,
+        null,
+        PAYLOAD,
+        now,
+        0,
+        null);
   }
 
   private static JsonObject result(Attempt attempt) {

@@ -7,6 +7,7 @@ import static com.sendook.http.Exchange.organizationId;
 import static com.sendook.http.Exchange.page;
 import static com.sendook.http.Exchange.readAsking;
 
+import com.sendook.event.EventRelay;
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
 import io.vertx.ext.web.Router;
@@ -18,13 +19,19 @@ public final class WebhookRoutes implements Routes {
   private final Attempts attempts;
   private final TestWebhook testWebhook;
   private final PendingPosts pending;
+  private final EventRelay relay;
 
   public WebhookRoutes(
-      Webhooks webhooks, Attempts attempts, TestWebhook testWebhook, PendingPosts pending) {
+      Webhooks webhooks,
+      Attempts attempts,
+      TestWebhook testWebhook,
+      PendingPosts pending,
+      EventRelay relay) {
     this.webhooks = webhooks;
     this.attempts = attempts;
     this.testWebhook = testWebhook;
     this.pending = pending;
+    this.relay = relay;
   }
 
   @Override
@@ -70,7 +77,7 @@ public final class WebhookRoutes implements Routes {
   }
 
   private void delete(RoutingContext context) {
-    var deleted = webhooks.delete(organizationId(context), id(context));
+    var deleted = webhooks.delete(organizationId(context), id(context), relay);
     answer(context, 200, deleted.map(Webhook::toJson));
   }
 

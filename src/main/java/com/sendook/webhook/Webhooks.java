@@ -2,6 +2,7 @@ package com.sendook.webhook;
 
 import com.sendook.bus.ShortCache;
 import com.sendook.event.Event;
+import com.sendook.event.EventRelay;
 import com.sendook.problem.Problem;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Collections;
@@ -33,12 +34,15 @@ public final class Webhooks {
   private final Store store;
   private final SecretBox secrets;
   private final AddressGuard guard;
+  private final int maxPerOrganization;
   private final ShortCache<List<Webhook>> activeByOrganization;
 
-  public Webhooks(Vertx vertx, Store store, SecretBox secrets, AddressGuard guard) {
+  public Webhooks(
+      Vertx vertx, Store store, SecretBox secrets, AddressGuard guard, int maxPerOrganization) {
     this.store = store;
     this.secrets = secrets;
     this.guard = guard;
+    this.maxPerOrganization = maxPerOrganization;
     this.activeByOrganization = new ShortCache<>(vertx, "webhooks", CACHED, this::active);
   }
 
@@ -56,17 +60,34 @@ public final class Webhooks {
   }
 
   /**
-   * Makes a webhook, and answers as the API shows it, this once with its {@code secret}.
+   * Makes a webhook, and answers as the API shows it, this once with its {@code secret}. Fails as a
+   * conflict where the organization has as many as it may.
    *
    * @param id the webhook's; one that stands there already was made by a try that nobody answered
    */
   Future<JsonObject> create(String id, String organizationId, WebhookRequest request) {
     var webhook = make(id, organizationId, request, SignedHeaders.generateSecret());
-    return store
-        .insertIfAbsent(Collections.WEBHOOKS, Documents.of(webhook))
+    return checkNumber(id, organizationId)
+        .compose(few -> store.insertIfAbsent(Collections.WEBHOOKS, Documents.of(webhook)))
         .onSuccess(stored -> activeByOrganization.evict(organizationId))
         .compose(made -> made ? Future.succeededFuture(webhook) : get(organizationId, id))
         .map(there -> there.toJson().put("secret", secretOf(there)));
+  }
+
+  private Future<Void> checkNumber(String id, String organizationId) {
+    var others =
+        new JsonObject()
+            .put("organizationId", organizationId)
+            .put("_id", new JsonObject().put("$ne", id));
+    return store
+        .count(Collections.WEBHOOKS, others, maxPerOrganization)
+        .compose(
+            count ->
+                count < maxPerOrganization
+                    ? Future.succeededFuture()
+                    : conflict(
+                        "There are %d webhooks, as many as an organization may have: delete one first"
+                            .formatted(maxPerOrganization)));
   }
 
   private Webhook make(String id, String organizationId, WebhookRequest request, String secret) {
@@ -160,7 +181,8 @@ public final class Webhooks {
 
   /**
    * Gives the webhook a new secret, and answers as the API shows it, this once with that {@code
-   * secret}. The one before signs beside it for a day.
+   * secret}. The one before signs beside it for a day. Fails as a conflict where {@value
+   * #MAX_OLD_SECRETS} do.
    *
    * @param rotation of the request; one that is asked for again changes nothing more
    */
@@ -169,6 +191,12 @@ public final class Webhooks {
       return Future.succeededFuture(present.toJson().put("secret", secretOf(present)));
     }
     var now = now();
+    var old = present.oldSecrets(now);
+    if (old.size() >= MAX_OLD_SECRETS) {
+      return conflict(
+          "%d earlier secrets still sign: make a new one after %s"
+              .formatted(old.size(), old.get(old.size() - 1).until()));
+    }
     var secret = SignedHeaders.generateSecret();
     var set =
         new JsonObject()
@@ -185,8 +213,7 @@ public final class Webhooks {
             there ->
                 there
                     ? get(present.organizationId(), present.id())
-                    : Future.failedFuture(
-                        Problem.conflict("The secret was changed at the same time: try again")))
+                    : conflict("The secret was changed at the same time: try again"))
         .map(there -> there.toJson().put("secret", secret));
   }
 
@@ -195,20 +222,35 @@ public final class Webhooks {
     Stream.concat(
             Stream.of(new OldSecret(present.secret(), now.plus(OLD_SECRET_SIGNS))),
             present.oldSecrets(now).stream())
-        .limit(MAX_OLD_SECRETS)
         .forEach(each -> old.add(Documents.plain(each)));
     return old;
   }
 
-  /** Posts under way end as cancelled; the attempts made so far are kept. */
-  public Future<Webhook> delete(String organizationId, String id) {
-    return get(organizationId, id)
+  /**
+   * Posts under way end as cancelled; the attempts made so far are kept, and what is still to be
+   * told of the webhook is told first.
+   */
+  Future<Webhook> delete(String organizationId, String id, EventRelay relay) {
+    return store
+        .findOne(Collections.WEBHOOKS, owned(organizationId, id))
+        .compose(found -> found == null ? notFound() : delete(found, relay));
+  }
+
+  /** Whoever leaves something to tell changes {@code updatedAt}: then it is read again. */
+  private Future<Webhook> delete(JsonObject found, EventRelay relay) {
+    var webhook = Documents.read(found, Webhook.class);
+    var asRead =
+        owned(webhook.organizationId(), webhook.id())
+            .put("updatedAt", Documents.date(webhook.updatedAt()));
+    return relay
+        .relayOutbox(found)
+        .compose(told -> store.removeOne(Collections.WEBHOOKS, asRead))
+        .onSuccess(removed -> evict(webhook))
         .compose(
-            webhook ->
-                store
-                    .removeOne(Collections.WEBHOOKS, owned(organizationId, id))
-                    .onSuccess(there -> evict(webhook))
-                    .compose(there -> there ? Future.succeededFuture(webhook) : notFound()));
+            removed ->
+                removed
+                    ? Future.succeededFuture(webhook)
+                    : delete(webhook.organizationId(), webhook.id(), relay));
   }
 
   /** The active webhook, or null. */
@@ -271,6 +313,10 @@ public final class Webhooks {
 
   private static Future<Webhook> notFound() {
     return Future.failedFuture(Problem.notFound("Webhook"));
+  }
+
+  private static <T> Future<T> conflict(String message) {
+    return Future.failedFuture(Problem.conflict(message));
   }
 
   private static Instant now() {

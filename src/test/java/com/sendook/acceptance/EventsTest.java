@@ -91,6 +91,22 @@ class EventsTest {
   }
 
   @Test
+  void whoFindsNothingLearnsHowFarThatWas() {
+    happen(3);
+    awaitEvents(4);
+
+    var nothing = api.get("/v1/events?after=0&type=domain.verified");
+
+    assertThat(nothing.list()).isEmpty();
+    assertThat(nothing.header("X-Search-Incomplete")).isEmpty();
+    assertThat(nothing.header("Link").orElseThrow()).contains("after=4&", "type=domain.verified");
+    var little = api.get("/v1/events?after=0&type=inbox.created");
+    assertThat(little.list()).hasSize(1);
+    assertThat(little.header("Link").orElseThrow()).contains("after=4&");
+    assertThat(api.get("/v1/events?after=4&type=inbox.created").header("Link")).isEmpty();
+  }
+
+  @Test
   void anotherOrganizationsEventsAreNotSeen() {
     awaitEvents(1);
 

@@ -211,6 +211,7 @@ class ConfigLoaderTest {
         "SENDOOK_WEBHOOK_PORTS         | 80,0      | webhook.ports",
         "SENDOOK_WEBHOOK_PORTS         | 80,web    | webhook.ports",
         "SENDOOK_WEBHOOK_DISABLE_AFTER | 0s        | webhook.disableAfter",
+        "SENDOOK_WEBHOOK_MAX_PER_ORGANIZATION | 0  | webhook.maxPerOrganization",
         "DEFAULT_EMAIL_DOMAIN          | a b       | defaultEmailDomain",
         "SENDOOK_SMPT_PORT             | 25        | SENDOOK_SMPT_PORT",
         "PORT                          | ''        | http.port",

@@ -2,16 +2,25 @@ package com.sendook.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import com.sendook.store.Collections;
 import com.sendook.store.Ids;
+import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +64,44 @@ class EventLogTest {
 
     assertThat(positions()).containsExactly(1L, 2L);
     assertThat(appended.get(1).result()).isEqualTo(appended.get(0).result());
+  }
+
+  @Test
+  void whoeverAppendsGoesOnWhereItWas() {
+    var log = log();
+    var contexts = Stream.generate(() -> STORE.vertx().getOrCreateContext()).limit(2).toList();
+    var wentOn = new ArrayList<Future<Context>>();
+    for (int i = 0; i < 40; i++) {
+      var caller = contexts.get(i % 2);
+      var promise = Promise.<Context>promise();
+      caller.runOnContext(
+          begin -> log.append(event()).map(logged -> Vertx.currentContext()).onComplete(promise));
+      wentOn.add(promise.future());
+    }
+    Future.all(wentOn).await();
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(wentOn.get(i).result()).isSameAs(contexts.get(i % 2));
+    }
+  }
+
+  @Test
+  void aPageIsAskedForInTheOrderOfAnIndex() {
+    var sorts = new CopyOnWriteArrayList<String>();
+    var listener =
+        new CommandListener() {
+          @Override
+          public void commandStarted(CommandStartedEvent event) {
+            if (event.getCommandName().equals("find")) {
+              sorts.add(event.getCommand().getDocument("sort").toJson());
+            }
+          }
+        };
+    var store = Store.connect(STORE.vertx(), STORE.connectionString(), Optional.of(listener));
+    new EventLog(store).page(organization, EventQuery.read(name -> null)).await();
+    store.close().await();
+
+    assertThat(sorts).containsExactly("{\"position\": -1}");
   }
 
   private static EventLog log() {

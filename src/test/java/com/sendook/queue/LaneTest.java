@@ -18,7 +18,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -74,10 +76,7 @@ class LaneTest {
         node(
             work -> {
               attempts.incrementAndGet();
-              return Future.succeededFuture(
-                  isUp.get()
-                      ? Verdict.done()
-                      : new Verdict.Later(Duration.ofMillis(10), new JsonObject(), true));
+              return Future.succeededFuture(isUp.get() ? Verdict.done() : away());
             });
     var first = store(queue, "away");
     await().until(() -> attempts.get() == 1);
@@ -95,6 +94,44 @@ class LaneTest {
 
     await().until(() -> handled.containsAll(waiting));
     assertThat(attempts.get()).isLessThan(5 * PLACES);
+  }
+
+  private static Verdict away() {
+    return new Verdict.Later(Duration.ofMillis(10), new JsonObject(), Verdict.FarSide.AWAY);
+  }
+
+  @Test
+  void whatNeverCameToAskTheFarSideEndsNoRest() {
+    var queues = new CompletableFuture<WorkQueue>();
+    var states = new CopyOnWriteArrayList<LaneStatus.State>();
+    var queue =
+        node(
+            work -> {
+              states.add(queues.join().lane("away").state());
+              return switch (states.size()) {
+                case 1 -> Future.succeededFuture(away());
+                case 2 -> Future.failedFuture(new IllegalStateException("nobody foresaw this"));
+                case 3 ->
+                    Future.succeededFuture(
+                        new Verdict.Done(new JsonObject(), Verdict.FarSide.UNKNOWN));
+                default -> Future.succeededFuture(Verdict.done());
+              };
+            });
+    queues.complete(queue);
+    store(queue, "away");
+    await().until(() -> queue.status().await().resting().contains("away"));
+    for (int i = 0; i < 4; i++) {
+      store(queue, "away");
+    }
+
+    await().until(() -> states.size() >= 5);
+    assertThat(states.subList(0, 5))
+        .containsExactly(
+            LaneStatus.State.OPEN,
+            LaneStatus.State.ON_TRIAL,
+            LaneStatus.State.ON_TRIAL,
+            LaneStatus.State.ON_TRIAL,
+            LaneStatus.State.OPEN);
   }
 
   @Test

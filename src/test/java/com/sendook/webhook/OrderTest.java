@@ -76,13 +76,17 @@ class OrderTest {
   }
 
   private static Event event(String inboxId, int number) {
+    return event(inboxId, number, Instant.now());
+  }
+
+  private static Event event(String inboxId, int number, Instant at) {
     return Event.ofInbox(
         UPDATED,
         WebhookFixture.ORGANIZATION,
         inboxId,
         Map.of("number", number),
         inboxId + number,
-        Instant.now());
+        at);
   }
 
   /** The numbers of the events as they were posted, those that came again too. */
@@ -216,6 +220,71 @@ class OrderTest {
     node.tell(first);
 
     await().until(() -> posted(inbox).equals(List.of(1, 2)));
+  }
+
+  @Test
+  void soItIsWhereTheEventsWaitedLongForTheLog() {
+    ordered();
+    start(SOON);
+    var inbox = Ids.next();
+    var longAgo = Instant.now().minus(Duration.ofMinutes(11));
+    var first = event(inbox, 1, longAgo);
+    node.tellHalf(first);
+    node.tell(event(inbox, 2, longAgo));
+    await().until(() -> node.posts().stream().allMatch(OrderTest::isPutOff));
+    assertThat(endpoint.received).isEmpty();
+
+    node.tell(first);
+
+    await().until(() -> posted(inbox).equals(List.of(1, 2)));
+  }
+
+  @Test
+  void soItIsBehindMuchThatTheWebhookDoesNotWant() {
+    ordered();
+    start(SOON);
+    var inbox = Ids.next();
+    var first = event(inbox, 1);
+    node.tellHalf(first);
+    for (int i = 0; i < 30; i++) {
+      node.tell(
+          Event.ofMessage(
+              "message.sent", WebhookFixture.ORGANIZATION, inbox, Ids.next(), null, Instant.now()));
+    }
+    node.tell(event(inbox, 2));
+    await().until(() -> node.posts().stream().allMatch(OrderTest::isPutOff));
+    assertThat(endpoint.received).isEmpty();
+
+    node.tell(first);
+
+    await().until(() -> posted(inbox).equals(List.of(1, 2)));
+  }
+
+  @Test
+  void aReplayCallsNothingThatWaitsForItsNextAttempt() {
+    endpoint.answering(status(200), status(500), status(200));
+    var webhook = ordered();
+    start(Duration.ofHours(1));
+    var inbox = Ids.next();
+    var since = Instant.now();
+    node.tell(event(inbox, 1));
+    await().until(() -> posted(inbox).size() == 1);
+    awaitNoWork();
+    node.tell(event(inbox, 2));
+    await().until(() -> posted(inbox).size() == 2);
+    await().until(() -> node.posts().stream().anyMatch(OrderTest::isPutOff));
+
+    var present = await(node.webhooks.get(WebhookFixture.ORGANIZATION, webhook.getString("id")));
+    await(node.replay(present, since));
+
+    await().until(() -> !node.shown(webhook).containsKey("replay"));
+    await().until(() -> withWork().size() == 1 && isPutOff(withWork().get(0)));
+    assertThat(posted(inbox)).containsExactly(1, 2, 1, 2);
+    assertThat(withWork().get(0).getInteger("tries")).isEqualTo(1);
+  }
+
+  private List<JsonObject> withWork() {
+    return node.posts().stream().filter(each -> each.containsKey("queue")).toList();
   }
 
   @Test

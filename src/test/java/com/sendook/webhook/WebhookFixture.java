@@ -39,6 +39,8 @@ import java.util.concurrent.TimeUnit;
 final class WebhookFixture implements AutoCloseable {
   static final String ORGANIZATION = Ids.next();
   static final String INBOX = Ids.next();
+  static final int MAX_WEBHOOKS = 5;
+  private static final Duration KEEP = Duration.ofDays(90);
 
   /** One place in hand: work that is not let go of stops all that comes after it. */
   private static final QueueSettings QUEUE =
@@ -87,7 +89,7 @@ final class WebhookFixture implements AutoCloseable {
     store = Store.connect(vertx, this.uri);
     await(Indexes.ensure(store));
     guard = new AddressGuard(resolver, false, true, List.of());
-    webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard);
+    webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard, MAX_WEBHOOKS);
     attempts = new Attempts(store, (status, duration) -> {});
     messages = new Messages(store, new Blobs(store));
     events = new EventLog(store);
@@ -134,11 +136,11 @@ final class WebhookFixture implements AutoCloseable {
     var endpoint = endpoint(Duration.ofSeconds(5), new HttpClientOptions());
     var body = new EventBody(messages);
     var test = new TestWebhook(webhooks, body, endpoint, attempts, switchOff());
-    return new WebhookRoutes(webhooks, attempts, test, new PendingPosts(store, queue));
+    return new WebhookRoutes(webhooks, attempts, test, new PendingPosts(store, queue), relay);
   }
 
   Future<JsonObject> replay(Webhook webhook, Instant since) {
-    return new ReplayEvents(events, work).replay(Ids.next(), webhook, since);
+    return new ReplayEvents(events, work, KEEP).replay(Ids.next(), webhook, since);
   }
 
   RedeliveryRoutes redeliveryRoutes() {
@@ -146,7 +148,7 @@ final class WebhookFixture implements AutoCloseable {
         webhooks,
         new PendingPosts(store, queue),
         new Redeliver(attempts, events, enqueuePosts),
-        new ReplayEvents(events, work));
+        new ReplayEvents(events, work, KEEP));
   }
 
   /** A queue as another node would have it that has not begun to work. */
@@ -195,6 +197,10 @@ final class WebhookFixture implements AutoCloseable {
     return webhooks
         .read(body)
         .compose(request -> webhooks.create(Ids.next(), organizationId, request));
+  }
+
+  Future<Webhook> delete(JsonObject webhook) {
+    return webhooks.delete(ORGANIZATION, webhook.getString("id"), relay);
   }
 
   /** A message in the store. */

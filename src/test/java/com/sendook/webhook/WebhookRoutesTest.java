@@ -5,6 +5,8 @@ import static com.sendook.webhook.WebhookFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sendook.event.Event;
+import com.sendook.event.EventRelay;
 import com.sendook.problem.Problem;
 import com.sendook.store.Collections;
 import com.sendook.store.Ids;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +236,27 @@ class WebhookRoutesTest {
   }
 
   @Test
+  void whatIsStillToBeToldOfADeletedWebhookIsTold() {
+    var created = call("POST", "/v1/webhooks", valid()).object();
+    var id = created.getString("id");
+    var told =
+        Event.ofWebhook(
+            "webhook.disabled", WebhookFixture.ORGANIZATION, id, Map.of(), "", Instant.now());
+    // As it stands between the write that switches it off and the work that this leaves behind.
+    var outbox = new JsonObject().put(EventRelay.OUTBOX, EventRelay.outbox(List.of(told)));
+    await(
+        node.store.updateOne(
+            Collections.WEBHOOKS,
+            new JsonObject().put("_id", id),
+            new JsonObject().put("$set", outbox)));
+
+    assertThat(call("DELETE", "/v1/webhooks/" + id, null).status()).isEqualTo(200);
+
+    assertThat(await(node.events.find(told.id()))).isNotNull();
+    assertThat(call("GET", "/v1/webhooks/" + id, null).status()).isEqualTo(404);
+  }
+
+  @Test
   void changesOnlyWhatIsNamed() {
     var created = call("POST", "/v1/webhooks", valid().put("description", "ours")).object();
     var path = "/v1/webhooks/" + created.getString("id");
@@ -364,7 +388,7 @@ class WebhookRoutesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-31, at most 30 days", "1, future"})
+  @CsvSource({"-91, at most 90 days", "1, future"})
   void aReplayBeginsWhereEventsAreKept(int days, String reason) {
     var id = call("POST", "/v1/webhooks", valid()).object().getString("id");
     var since = Instant.now().plus(Duration.ofDays(days)).toString();
@@ -372,6 +396,10 @@ class WebhookRoutesTest {
         call("POST", "/v1/webhooks/" + id + "/replay", new JsonObject().put("since", since));
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.fault("since").getString("message")).contains(reason);
+    var longAgo = Instant.now().minus(Duration.ofDays(89)).toString();
+    var taken =
+        call("POST", "/v1/webhooks/" + id + "/replay", new JsonObject().put("since", longAgo));
+    assertThat(taken.status()).isEqualTo(200);
     var nothing = call("POST", "/v1/webhooks/" + id + "/replay", new JsonObject());
     assertThat(nothing.fault("since").getString("message")).isEqualTo("must be given");
   }
@@ -410,6 +438,33 @@ class WebhookRoutesTest {
             new JsonObject().put("$set", new JsonObject().put("oldSecrets.0.until", past))));
     call("POST", path + "/test", null);
     assertThat(endpoint.received.get(1).headers().get("webhook-signature")).doesNotContain(" ");
+  }
+
+  @Test
+  void anOrganizationHasSoManyAndNoMore() {
+    for (int i = 0; i < WebhookFixture.MAX_WEBHOOKS; i++) {
+      assertThat(call("POST", "/v1/webhooks", valid()).status()).isEqualTo(201);
+    }
+    var refused = call("POST", "/v1/webhooks", valid());
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.object().getString("error")).contains("5 webhooks", "delete one first");
+
+    caller = Ids.next();
+    assertThat(call("POST", "/v1/webhooks", valid()).status()).isEqualTo(201);
+  }
+
+  @Test
+  void noSecretStopsSigningBeforeItsTime() {
+    var id = call("POST", "/v1/webhooks", valid()).object().getString("id");
+    var rotate = "/v1/webhooks/" + id + "/rotate-secret";
+    for (int i = 0; i < 4; i++) {
+      assertThat(call("POST", rotate, null).status()).isEqualTo(200);
+    }
+
+    var refused = call("POST", rotate, null);
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.object().getString("error")).contains("4 earlier secrets", "after 20");
   }
 
   @Test

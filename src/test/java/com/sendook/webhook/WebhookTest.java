@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sendook.event.Event;
+import com.sendook.queue.QueueSettings;
 import com.sendook.store.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientOptions;
@@ -206,14 +207,30 @@ class WebhookTest {
     start(SOON, SOON, SOON);
     var webhook = node.webhook(endpoint.url(), RECEIVED);
     endpoint.answering(
-        request ->
-            node.webhooks
-                .delete(WebhookFixture.ORGANIZATION, webhook.getString("id"))
-                .onComplete(deleted -> status(500).give(request)));
+        request -> node.delete(webhook).onComplete(deleted -> status(500).give(request)));
     node.tell(RECEIVED, node.message("hello").id());
 
     assertThat(ended()).isEqualTo("cancelled");
     assertThat(endpoint.received).hasSize(1);
+  }
+
+  @Test
+  void aNodeWhoseLeaseIsOverDoesNotPost() {
+    var overAtOnce =
+        new QueueSettings(
+            1,
+            Duration.ofNanos(1),
+            Duration.ofHours(1),
+            Duration.ofMillis(20),
+            Duration.ofHours(1));
+    try (var frozen = new WebhookFixture(dataDir, name -> null, overAtOnce)) {
+      frozen.start(TIMEOUT, new HttpClientOptions(), SOON);
+      frozen.webhook(endpoint.url(), RECEIVED);
+      frozen.tell(RECEIVED, frozen.message("hello").id());
+
+      await().until(() -> frozen.posts().get(0).getJsonObject("queue").getInteger("taken") > 3);
+      assertThat(endpoint.received).isEmpty();
+    }
   }
 
   @Test

@@ -18,12 +18,18 @@ final class ProblemReply {
     return problem(failure).map(ProblemReply::mail).orElse(Reply.TRY_AGAIN_LATER);
   }
 
-  /** The same to MAIL: a sender that may not be one is 553. */
+  /** The same to MAIL: a sender that may not be one is 553, one that is none any more 530. */
   static Reply toSender(Throwable failure) {
-    return problem(failure)
-        .filter(each -> each.kind() == Problem.Kind.FORBIDDEN)
-        .map(each -> Reply.of(553, "5.7.1", text(each)))
-        .orElseGet(() -> toMail(failure));
+    return problem(failure).map(ProblemReply::sender).orElse(Reply.TRY_AGAIN_LATER);
+  }
+
+  private static Reply sender(Problem problem) {
+    return switch (problem.kind()) {
+      case FORBIDDEN -> Reply.of(553, "5.7.1", text(problem));
+      // RFC 4954, 6.
+      case UNAUTHORIZED -> Reply.of(530, "5.7.0", text(problem));
+      default -> mail(problem);
+    };
   }
 
   /** The same to RCPT: an address to which no mail can be sent. */

@@ -3,16 +3,19 @@ package com.sendook.inbound.submission;
 import com.sendook.inbound.smtp.Intake;
 import com.sendook.inbound.smtp.SmtpEnvelope;
 import com.sendook.inbox.Inbox;
+import com.sendook.problem.Problem;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.store.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.function.BiFunction;
 
 /**
  * A submitted mail while it comes in. It is held in memory, as the body of a request is: a small
- * one as it comes, a larger one once there is room for the largest.
+ * one as it comes, a larger one while there is room for what came, so that a slow client holds no
+ * more than it has sent. Where there is none left it is to come again.
  */
 final class MailInHand implements Intake.Receipt {
   private static final int SMALL_BYTES = 256 * 1024;
@@ -23,27 +26,25 @@ final class MailInHand implements Intake.Receipt {
   /** The mail, and what was read from it. */
   private static final int TIMES_IN_MEMORY = 2;
 
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
   private final Vertx vertx;
-  private final MemoryBudget memory;
-  private final long reservedBytes;
+  private final MemoryBudget.Share memory;
   private final SmtpEnvelope envelope;
   private final Inbox inbox;
   private final BiFunction<Inbox, ReadMail, Future<String>> submit;
   private final String id = Ids.next();
   private Buffer raw = Buffer.buffer();
   private boolean traced;
-  private Future<Void> room;
 
   MailInHand(
       Vertx vertx,
       MemoryBudget memory,
-      long maxBytes,
       SmtpEnvelope envelope,
       Inbox inbox,
       BiFunction<Inbox, ReadMail, Future<String>> submit) {
     this.vertx = vertx;
-    this.memory = memory;
-    this.reservedBytes = maxBytes * TIMES_IN_MEMORY;
+    this.memory = memory.share();
     this.envelope = envelope;
     this.inbox = inbox;
     this.submit = submit;
@@ -63,11 +64,9 @@ final class MailInHand implements Intake.Receipt {
       return Future.succeededFuture();
     }
     raw.appendBuffer(bytes);
-    if (raw.length() <= SMALL_BYTES || room != null) {
-      return Future.succeededFuture();
-    }
-    room = memory.acquire(reservedBytes);
-    return room;
+    return raw.length() <= SMALL_BYTES || memory.reach((long) raw.length() * TIMES_IN_MEMORY)
+        ? Future.succeededFuture()
+        : Future.failedFuture(Problem.busy("There is no room for this mail now", AGAIN));
   }
 
   @Override
@@ -86,11 +85,8 @@ final class MailInHand implements Intake.Receipt {
     leave();
   }
 
-  /** Room that was asked for is given back also where it comes only now. */
   private void leave() {
     raw = Buffer.buffer();
-    if (room != null) {
-      room.onSuccess(granted -> memory.release(reservedBytes));
-    }
+    memory.release();
   }
 }

@@ -7,7 +7,9 @@ import com.sendook.limit.SlowDown;
 import com.sendook.net.ClientNetwork;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lets mail programs in: the user is an inbox's address, or {@code apikey} for all inboxes of the
@@ -22,19 +24,19 @@ public final class ProgramLogin implements Submission {
   private final Function<String, Future<String>> organizationOf;
   private final Inboxes inboxes;
   private final SlowDown byAddress;
-  private final Function<Sender, SenderIntake> intakes;
+  private final BiFunction<Sender, Supplier<Future<Boolean>>, SenderIntake> intakes;
 
   /**
    * The logins of a node.
    *
    * @param organizationOf whose active API key it is, or null
-   * @param intakes takes the mail of whoever got in
+   * @param intakes takes the mail of whoever got in, and may ask whether they still would
    */
   public ProgramLogin(
       Function<String, Future<String>> organizationOf,
       Inboxes inboxes,
       SlowDown byAddress,
-      Function<Sender, SenderIntake> intakes) {
+      BiFunction<Sender, Supplier<Future<Boolean>>, SenderIntake> intakes) {
     this.organizationOf = organizationOf;
     this.inboxes = inboxes;
     this.byAddress = byAddress;
@@ -63,8 +65,12 @@ public final class ProgramLogin implements Submission {
                 return WRONG;
               }
               byAddress.takeBack(client);
-              return new Login.Welcome(intakes.apply(sender));
+              return new Login.Welcome(intakes.apply(sender, () -> isStill(sender, password)));
             });
+  }
+
+  private Future<Boolean> isStill(Sender sender, String password) {
+    return organizationOf.apply(password).map(sender.organizationId()::equals);
   }
 
   private Future<Sender> sender(String user, String password) {

@@ -11,6 +11,7 @@ import com.sendook.problem.Problem;
 import com.sendook.queue.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Supplier;
 
 /** Takes the mail of one session, whose client has logged in: to anybody, from its inbox alone. */
 public final class SenderIntake implements Intake {
@@ -18,33 +19,39 @@ public final class SenderIntake implements Intake {
   private final Inboxes inboxes;
   private final SubmitMail submitMail;
   private final MemoryBudget memory;
-  private final long maxBytes;
   private final Sender sender;
+  private final Supplier<Future<Boolean>> isAuthentic;
   private Inbox inbox;
 
   /**
    * An intake of a sender's.
    *
-   * @param maxBytes the largest mail
+   * @param isAuthentic whether what the client logged in with still counts
    */
   public SenderIntake(
       Vertx vertx,
       Inboxes inboxes,
       SubmitMail submitMail,
       MemoryBudget memory,
-      long maxBytes,
-      Sender sender) {
+      Sender sender,
+      Supplier<Future<Boolean>> isAuthentic) {
     this.vertx = vertx;
     this.inboxes = inboxes;
     this.submitMail = submitMail;
     this.memory = memory;
-    this.maxBytes = maxBytes;
     this.sender = sender;
+    this.isAuthentic = isAuthentic;
   }
 
-  /** Notes whose mail comes next. */
+  /** Notes whose mail comes next. A session may last longer than the key that opened it. */
   @Override
   public Future<Void> checkSender(String reversePath) {
+    return isAuthentic
+        .get()
+        .compose(authentic -> authentic ? checkInbox(reversePath) : loggedOut());
+  }
+
+  private Future<Void> checkInbox(String reversePath) {
     return reversePath.isEmpty()
         ? notThis()
         : inboxes
@@ -54,6 +61,13 @@ public final class SenderIntake implements Intake {
                   inbox = found;
                   return sender.has(found) ? Future.succeededFuture() : notThis();
                 });
+  }
+
+  private static Future<Void> loggedOut() {
+    return Future.failedFuture(
+        Problem.unauthorized(
+            "The API key of this session is not valid any more: connect again and log in with one"
+                + " that is"));
   }
 
   private Future<Void> notThis() {
@@ -70,7 +84,7 @@ public final class SenderIntake implements Intake {
 
   @Override
   public Receipt open(SmtpEnvelope envelope) {
-    return new MailInHand(vertx, memory, maxBytes, envelope, inbox, this::submit);
+    return new MailInHand(vertx, memory, envelope, inbox, this::submit);
   }
 
   private Future<String> submit(Inbox from, ReadMail read) {

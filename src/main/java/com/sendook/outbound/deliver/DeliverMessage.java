@@ -214,7 +214,10 @@ public final class DeliverMessage {
     var retry = settlement.retry(work, delivery, outcome);
     if (retry.isPresent()) {
       return Future.succeededFuture(
-          new Verdict.Later(retry.get(), settlement.put(attempt), outcome.isUnreachable()));
+          new Verdict.Later(
+              retry.get(),
+              settlement.put(attempt),
+              outcome.isUnreachable() ? Verdict.FarSide.AWAY : Verdict.FarSide.REACHED));
     }
     var events = settlement.events(delivery, outcome);
     var settled = settlement.settle(delivery, outcome, attempt, events);

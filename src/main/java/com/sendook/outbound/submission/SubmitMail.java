@@ -4,7 +4,9 @@ import com.sendook.idempotency.Claim;
 import com.sendook.idempotency.IdempotencyKeys;
 import com.sendook.outbound.accept.AcceptMessage;
 import com.sendook.outbound.accept.SubmittedMail;
+import com.sendook.problem.Problem;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ public final class SubmitMail {
   private static final String KEY = "submitted\n";
 
   private static final int TAKEN = 250;
+  private static final Duration AGAIN = Duration.ofSeconds(30);
 
   private final AcceptMessage accept;
   private final IdempotencyKeys keys;
@@ -38,7 +41,8 @@ public final class SubmitMail {
   }
 
   /**
-   * Completes with the message's id once it is on disk. Fails as the API's send route does.
+   * Completes with the message's id once it is on disk. Fails as the API's send route does, but for
+   * a mail that is still at work from an earlier time: that one is to come again.
    *
    * @param digest tells inbox, envelope and mail from all others. The Message-ID alone would not:
    *     programs send one mail in several transactions, each to some of its recipients
@@ -47,11 +51,23 @@ public final class SubmitMail {
   public Future<String> submit(
       String organizationId, String inboxId, String digest, Future<SubmittedMail> mail) {
     return keys.claim(organizationId, KEY + digest, digest)
+        .recover(SubmitMail::later)
         .compose(
             claim ->
                 claim instanceof Claim.Reserved reserved
                     ? make(organizationId, inboxId, reserved, mail)
                     : Future.succeededFuture(((Claim.Made) claim).location()));
+  }
+
+  /**
+   * The digest is the key, so that a conflict is only ever with the same mail. A client that broke
+   * off and is told no for good would give up what nobody has taken.
+   */
+  private static Future<Claim> later(Throwable error) {
+    return Future.failedFuture(
+        error instanceof Problem problem && problem.kind() == Problem.Kind.CONFLICT
+            ? Problem.busy("The same mail is still at work, please try again", AGAIN)
+            : error);
   }
 
   private Future<String> make(
