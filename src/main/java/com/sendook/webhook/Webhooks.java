@@ -34,12 +34,14 @@ public final class Webhooks {
   private final SecretBox secrets;
   private final AddressGuard guard;
   private final ShortCache<List<Webhook>> activeByOrganization;
+  private final ShortCache<Webhook> activeById;
 
   public Webhooks(Vertx vertx, Store store, SecretBox secrets, AddressGuard guard) {
     this.store = store;
     this.secrets = secrets;
     this.guard = guard;
     this.activeByOrganization = new ShortCache<>(vertx, "webhooks", CACHED, this::active);
+    this.activeById = new ShortCache<>(vertx, "webhook", CACHED, this::readActive);
   }
 
   /**
@@ -211,8 +213,12 @@ public final class Webhooks {
                     .compose(there -> there ? Future.succeededFuture(webhook) : notFound()));
   }
 
-  /** The active webhook, or null. */
+  /** The active webhook, or null; what changed elsewhere a moment ago may be missing. */
   Future<Webhook> findActive(String id) {
+    return activeById.get(id);
+  }
+
+  private Future<Webhook> readActive(String id) {
     return store
         .findById(Collections.WEBHOOKS, id)
         .map(
@@ -262,6 +268,7 @@ public final class Webhooks {
 
   /** Forgets what is remembered of the webhook: it has changed. */
   void evict(Webhook webhook) {
+    activeById.evict(webhook.id());
     activeByOrganization.evict(webhook.organizationId());
   }
 
