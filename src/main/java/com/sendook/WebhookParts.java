@@ -14,6 +14,7 @@ import com.sendook.webhook.CallEndpoint;
 import com.sendook.webhook.DeliverWebhook;
 import com.sendook.webhook.EndpointClient;
 import com.sendook.webhook.EnqueuePosts;
+import com.sendook.webhook.EventBodies;
 import com.sendook.webhook.EventBody;
 import com.sendook.webhook.HostResolver;
 import com.sendook.webhook.InOrder;
@@ -40,6 +41,7 @@ final class WebhookParts {
   private final Webhooks webhooks;
   private final Attempts attempts;
   private final EventBody eventBody;
+  private final EventBodies bodies;
   private final CallEndpoint callEndpoint;
   private final EnqueuePosts enqueuePosts;
   private final WebhookWork work;
@@ -47,7 +49,6 @@ final class WebhookParts {
   private final InOrder inOrder;
   private final PendingPosts pending;
   private final Duration keepEvents;
-  private final MemoryBudget memory = MemoryBudget.forWork();
 
   WebhookParts(
       Vertx vertx,
@@ -72,10 +73,11 @@ final class WebhookParts {
     webhooks = new Webhooks(vertx, store, secrets, guard, settings.maxPerOrganization());
     attempts = new Attempts(store, metrics.attempts());
     eventBody = new EventBody(messages);
+    bodies = new EventBodies(events, eventBody, MemoryBudget.forWork());
     callEndpoint = new CallEndpoint(webhooks, new EndpointClient(vertx, guard, settings.timeout()));
     enqueuePosts = new EnqueuePosts(store, webhooks, queues.posts());
     work = new WebhookWork(store, queues.webhooks(), webhooks);
-    switchOff = new SwitchOff(store, work, settings.disableAfter());
+    switchOff = new SwitchOff(store, webhooks, work, settings.disableAfter());
     inOrder = new InOrder(vertx, store, queues.posts(), events);
     pending = new PendingPosts(store, queues.posts());
   }
@@ -87,8 +89,7 @@ final class WebhookParts {
   WebhookVerticle verticle() {
     return new WebhookVerticle(
         queues.posts(),
-        new DeliverWebhook(
-            webhooks, events, eventBody, callEndpoint, attempts, inOrder, switchOff, memory));
+        new DeliverWebhook(webhooks, bodies, callEndpoint, attempts, inOrder, switchOff));
   }
 
   TendWebhookVerticle tendVerticle(EventRelay relay) {

@@ -80,6 +80,14 @@ final class Claims {
         });
   }
 
+  /** What is due in this lane alone, the longest due first. */
+  Future<List<Due>> dueIn(String lane, int limit) {
+    return find(
+        QueueState.due(clock.instant()).put(LANE, lane),
+        new JsonObject().put("queue.dueAt", 1),
+        limit);
+  }
+
   private Future<List<Due>> dueIn(Gap gap, int limit) {
     return find(
         QueueState.due(clock.instant()).put(LANE, gap.bounds()),

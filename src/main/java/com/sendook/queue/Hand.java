@@ -134,6 +134,11 @@ final class Hand {
     return closed;
   }
 
+  /** How many places the lane can take now. */
+  synchronized int roomOf(String lane) {
+    return room(lane);
+  }
+
   /** Whether the lane has room for more than a crumb, so that a look at the store is worth it. */
   synchronized boolean isWorthRefilling(String lane) {
     if (share == 1) {

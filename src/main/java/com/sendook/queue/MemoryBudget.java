@@ -19,7 +19,7 @@ public final class MemoryBudget {
   private static final int SHARE_FOR_WORK = 16;
 
   /** So little waits for nobody: pieces are counted elsewhere. */
-  private static final long SMALL_BYTES = 256 * 1024;
+  public static final long SMALL_BYTES = 256 * 1024;
 
   private record Waiting(long bytes, Promise<Void> turn, Context caller) {
     /** Goes on where it waits: who gives room back may do so on another event loop. */

@@ -6,11 +6,14 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
   private static final int BATCH = 100;
+  private static final int REFILLED_AT_ONCE = 32;
   private static final String BEFORE_ALL_LANES = "";
 
   /** Longer than the holders of work pause before they record what was done meanwhile. */
@@ -37,10 +41,17 @@ final class Sweep {
   private final AtomicBoolean running = new AtomicBoolean();
 
   /** Lanes that may have due work beyond their share of this node's places. */
-  private final Set<String> starved = ConcurrentHashMap.newKeySet();
+  private final NavigableSet<String> starved = new ConcurrentSkipListSet<>();
+
+  /** Behind it the next one of them has its turn. */
+  private volatile String lastRefilled = BEFORE_ALL_LANES;
 
   private volatile String lastLane = BEFORE_ALL_LANES;
   private volatile boolean moreIsDue;
+
+  /** A look at all lanes was due while another was under way, or there was no room. */
+  private volatile boolean isOverdue;
+
   private volatile long quietUntilNanos = System.nanoTime();
   private volatile boolean stopped;
 
@@ -64,11 +75,54 @@ final class Sweep {
 
   /** Some place became free. */
   void roomIsFree() {
-    boolean worthIt =
-        (moreIsDue && hand.isHalfEmpty()) || starved.stream().anyMatch(hand::isWorthRefilling);
-    if (worthIt) {
+    if (isOverdue || (moreIsDue && hand.isHalfEmpty())) {
       run();
+    } else if (!running.get()) {
+      refill(worthRefilling());
     }
+  }
+
+  private List<String> worthRefilling() {
+    var behind = starved.tailSet(lastRefilled, false).stream();
+    return Stream.concat(behind, starved.headSet(lastRefilled, true).stream())
+        .filter(hand::isWorthRefilling)
+        .limit(REFILLED_AT_ONCE)
+        .toList();
+  }
+
+  /** Asks for the work of these lanes alone: a look at all of them goes past every other. */
+  private void refill(List<String> lanes) {
+    if (lanes.isEmpty() || !begins()) {
+      return;
+    }
+    starved.removeAll(lanes);
+    lastRefilled = lanes.get(lanes.size() - 1);
+    Set<String> full = ConcurrentHashMap.newKeySet();
+    finish(
+        Future.all(lanes.stream().map(lane -> dueIn(lane, full)).toList())
+            .compose(found -> claim(reserve(concat(found.list()))))
+            .map(
+                taken -> {
+                  // Where nothing was to be had, the next tick is early enough.
+                  taken.stream().map(Lease::lane).filter(full::contains).forEach(starved::add);
+                  return null;
+                }));
+  }
+
+  private static List<Due> concat(List<List<Due>> found) {
+    return found.stream().flatMap(List::stream).toList();
+  }
+
+  private Future<List<Due>> dueIn(String lane, Set<String> full) {
+    int room = Math.min(BATCH, Math.max(1, hand.roomOf(lane)));
+    return claims
+        .dueIn(lane, room)
+        .onSuccess(
+            due -> {
+              if (due.size() == room) {
+                full.add(lane);
+              }
+            });
   }
 
   void stop() {
@@ -76,15 +130,23 @@ final class Sweep {
   }
 
   void run() {
-    if (stopped || isQuiet() || hand.isFull() || !running.compareAndSet(false, true)) {
+    isOverdue = !begins();
+    if (isOverdue) {
       return;
     }
     moreIsDue = false;
     starved.clear();
     var closed = hand.closedLanes();
     var due = closed.isEmpty() ? claims.due(BATCH) : claims.dueOutside(closed, lastLane, BATCH);
-    due.compose(found -> takeWhatThereIsRoomFor(found, closed))
-        .onFailure(
+    finish(due.compose(found -> takeWhatThereIsRoomFor(found, closed)));
+  }
+
+  private boolean begins() {
+    return !stopped && !isQuiet() && !hand.isFull() && running.compareAndSet(false, true);
+  }
+
+  private void finish(Future<?> look) {
+    look.onFailure(
             error -> {
               // Whoever held work while the store was away records it first: what is claimed
               // before that would be done twice.
@@ -109,23 +171,32 @@ final class Sweep {
     starved.addAll(closed);
     lastLane = found.goOnBehind();
     var due = found.due();
+    var wanted = reserve(due);
+    // A batch of one lane may hide the others: the next look leads past those that are closed.
+    boolean refused = wanted.size() < due.stream().filter(it -> !hand.holds(it.id())).count();
+    boolean full = due.size() == BATCH;
+    return claim(wanted)
+        .map(
+            leases -> {
+              moreIsDue |= full && (!leases.isEmpty() || (refused && closed.isEmpty()));
+              return null;
+            });
+  }
+
+  private List<Due> reserve(List<Due> due) {
     var wanted = new ArrayList<Due>();
-    boolean refused = false;
     // What this node still works on is not taken a second time, even if its renewal came too late.
     for (var each : due.stream().filter(it -> !hand.holds(it.id())).toList()) {
       if (hand.reserve(each.lane())) {
         wanted.add(each);
       } else {
-        refused = true;
         starved.add(each.lane());
       }
     }
-    // A batch of one lane may hide the others: the next look leads past those that are closed.
-    boolean hidesOthers = due.size() == BATCH && refused && closed.isEmpty();
-    return claim(wanted, hidesOthers, due.size() == BATCH);
+    return wanted;
   }
 
-  private Future<Void> claim(List<Due> wanted, boolean hidesOthers, boolean full) {
+  private Future<List<Lease>> claim(List<Due> wanted) {
     return claims
         .claim(wanted)
         .onFailure(error -> wanted.forEach(each -> hand.giveBack(each.lane())))
@@ -134,8 +205,7 @@ final class Sweep {
               giveBackWhatOthersTook(wanted, leases);
               var filled = leases.stream().filter(hand::fill).toList();
               filled.forEach(taken);
-              moreIsDue |= hidesOthers || (full && !filled.isEmpty());
-              return null;
+              return filled;
             });
   }
 

@@ -89,8 +89,12 @@ public final class Store {
 
   /** Inserts all that do not stand there yet, in no order: of each true if this call made it. */
   public Future<List<Boolean>> insertAllIfAbsent(String collection, List<JsonObject> documents) {
-    var inserted = inserts(collection).add(documents).stream().map(Store::unlessTaken).toList();
-    return Future.join(inserted).map(all -> all.list());
+    return Future.join(insertEachIfAbsent(collection, documents)).map(all -> all.list());
+  }
+
+  /** The same, with a result for each, whatever becomes of the others. */
+  public List<Future<Boolean>> insertEachIfAbsent(String collection, List<JsonObject> documents) {
+    return inserts(collection).add(documents).stream().map(Store::unlessTaken).toList();
   }
 
   private static Future<Boolean> unlessTaken(Future<Void> inserted) {

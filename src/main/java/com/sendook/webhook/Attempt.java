@@ -3,7 +3,6 @@ package com.sendook.webhook;
 import com.sendook.api.ApiJson;
 import com.sendook.store.Ids;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -34,8 +33,6 @@ record Attempt(
     String response,
     String error,
     Instant nextAttemptAt) {
-  private static final int MAX_PAYLOAD_BYTES = 64 * 1024;
-
   static Attempt of(Post post, int number, CallEndpoint.Call call, Instant nextAttemptAt) {
     var answered = call.outcome() instanceof Outcome.Answered answer ? answer : null;
     return new Attempt(
@@ -50,22 +47,10 @@ record Attempt(
         answered == null ? null : answered.status(),
         number,
         call.durationMs(),
-        kept(call.body().getJsonObject("payload")),
+        call.body().payload(),
         answered == null ? null : answered.response(),
         call.outcome().error(),
         nextAttemptAt);
-  }
-
-  private static String kept(JsonObject payload) {
-    var json = payload.encode();
-    if (json.getBytes(StandardCharsets.UTF_8).length <= MAX_PAYLOAD_BYTES) {
-      return json;
-    }
-    return new JsonObject()
-        .put("_id", payload.getValue("_id"))
-        .put("id", payload.getValue("id"))
-        .put("truncated", true)
-        .encode();
   }
 
   /** As the API shows it. */

@@ -3,8 +3,6 @@ package com.sendook.webhook;
 import com.sendook.secret.SealException;
 import com.sendook.webhook.Outcome.NotMade;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +22,13 @@ public final class CallEndpoint {
   }
 
   /** A call that was made. */
-  record Call(Instant at, long durationMs, JsonObject body, Outcome outcome) {}
+  record Call(Instant at, long durationMs, PostBody body, Outcome outcome) {}
 
   /** Calls once; whatever the endpoint does is an outcome, so this never fails. */
-  Future<Call> call(Webhook webhook, JsonObject body) {
+  Future<Call> call(Webhook webhook, PostBody body) {
     var at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     long startedNanos = System.nanoTime();
-    return signAndPost(webhook, body.getString("id"), body.encode(), at)
+    return signAndPost(webhook, body, at)
         .map(
             outcome -> {
               long nanos = System.nanoTime() - startedNanos;
@@ -38,10 +36,10 @@ public final class CallEndpoint {
             });
   }
 
-  private Future<Outcome> signAndPost(Webhook webhook, String eventId, String body, Instant at) {
+  private Future<Outcome> signAndPost(Webhook webhook, PostBody body, Instant at) {
     try {
-      var headers = SignedHeaders.of(webhooks.secretsOf(webhook, at), eventId, at, body);
-      return client.post(Endpoint.parse(webhook.url()), headers, Buffer.buffer(body));
+      var headers = SignedHeaders.of(webhooks.secretsOf(webhook, at), at, body);
+      return client.post(Endpoint.parse(webhook.url()), headers, body.bytes());
     } catch (SealException e) {
       log.error("webhook {} cannot be called: {}", webhook.id(), e.getMessage());
       return Future.succeededFuture(new NotMade("not called: the post could not be signed"));

@@ -1,14 +1,12 @@
 package com.sendook.webhook;
 
-import com.sendook.event.Event;
-import com.sendook.event.EventLog;
-import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.Schedule;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Verdict.FarSide;
 import com.sendook.queue.Work;
 import com.sendook.store.Documents;
 import com.sendook.webhook.CallEndpoint.Call;
+import com.sendook.webhook.EventBodies.Told;
 import com.sendook.webhook.Outcome.NotMade;
 import com.sendook.webhook.Outcome.Unanswered;
 import io.vertx.core.Future;
@@ -49,54 +47,43 @@ public final class DeliverWebhook {
    */
   public static final Duration MAX_AGE = Duration.ofDays(7);
 
-  /** The bodies, the JSON made of them, and its bytes. */
-  private static final int BYTES_IN_MEMORY = 4;
-
   private final Webhooks webhooks;
-  private final EventLog events;
-  private final EventBody eventBody;
+  private final EventBodies bodies;
   private final CallEndpoint endpoint;
   private final Attempts attempts;
   private final InOrder inOrder;
   private final SwitchOff switchOff;
-  private final MemoryBudget memory;
   private final Schedule schedule;
 
   DeliverWebhook(
       Webhooks webhooks,
-      EventLog events,
-      EventBody eventBody,
+      EventBodies bodies,
       CallEndpoint endpoint,
       Attempts attempts,
       InOrder inOrder,
       SwitchOff switchOff,
-      MemoryBudget memory,
       Schedule schedule) {
     this.webhooks = webhooks;
-    this.events = events;
-    this.eventBody = eventBody;
+    this.bodies = bodies;
     this.endpoint = endpoint;
     this.attempts = attempts;
     this.inOrder = inOrder;
     this.switchOff = switchOff;
-    this.memory = memory;
     this.schedule = schedule;
   }
 
   public DeliverWebhook(
       Webhooks webhooks,
-      EventLog events,
-      EventBody eventBody,
+      EventBodies bodies,
       CallEndpoint endpoint,
       Attempts attempts,
       InOrder inOrder,
-      SwitchOff switchOff,
-      MemoryBudget memory) {
-    this(webhooks, events, eventBody, endpoint, attempts, inOrder, switchOff, memory, SCHEDULE);
+      SwitchOff switchOff) {
+    this(webhooks, bodies, endpoint, attempts, inOrder, switchOff, SCHEDULE);
   }
 
   /** What a try needs; webhook or event are null where they are gone. */
-  private record Task(Work work, Post post, int attempt, Webhook webhook, Event event) {
+  private record Task(Work work, Post post, int attempt, Webhook webhook, Told event) {
     boolean isCancelled() {
       return webhook == null || event == null;
     }
@@ -121,7 +108,7 @@ public final class DeliverWebhook {
   }
 
   private Future<Task> load(Work work, Post post) {
-    return Future.all(webhooks.findActive(post.webhookId()), events.find(post.eventId()))
+    return Future.all(webhooks.findActive(post.webhookId()), bodies.find(post.eventId()))
         .map(both -> new Task(work, post, post.tries() + 1, both.resultAt(0), both.resultAt(1)));
   }
 
@@ -136,17 +123,11 @@ public final class DeliverWebhook {
   }
 
   private Future<Verdict> deliver(Task task) {
-    return eventBody
-        .size(task.event())
-        .compose(size -> memory.with(size * BYTES_IN_MEMORY, () -> post(task)))
+    return bodies
+        .with(
+            task.event(),
+            body -> task.work().stillHeld().compose(held -> endpoint.call(task.webhook(), body)))
         .compose(call -> conclude(task, call));
-  }
-
-  private Future<Call> post(Task task) {
-    return eventBody
-        .render(task.event())
-        .compose(body -> task.work().stillHeld().map(body))
-        .compose(body -> endpoint.call(task.webhook(), body));
   }
 
   private Future<Verdict> conclude(Task task, Call call) {

@@ -3,6 +3,7 @@ package com.sendook.webhook;
 import com.sendook.secret.Hmac;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -45,20 +46,20 @@ final class SignedHeaders {
    *
    * @param secrets the newest first
    */
-  static Map<String, String> of(List<String> secrets, String eventId, Instant at, String body) {
+  static Map<String, String> of(List<String> secrets, Instant at, PostBody body) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Content-Type", "application/json");
     headers.put("User-Agent", "Sendook-Webhook/1");
-    headers.put("webhook-id", eventId);
+    headers.put("webhook-id", body.eventId());
     headers.put("webhook-timestamp", Long.toString(at.getEpochSecond()));
-    headers.put("webhook-signature", standard(secrets, eventId, at.getEpochSecond(), body));
-    headers.put("x-sendook-signature", "sha256=" + simple(secrets.get(0), body));
+    headers.put("webhook-signature", standard(secrets, body, at.getEpochSecond()));
+    headers.put("x-sendook-signature", "sha256=" + simple(secrets.get(0), body.bytes()));
     return headers;
   }
 
-  private static String standard(List<String> secrets, String id, long epochSecond, String body) {
+  private static String standard(List<String> secrets, PostBody body, long epochSecond) {
     return secrets.stream()
-        .map(secret -> standard(secret, id, epochSecond, body))
+        .map(secret -> standard(secret, body.eventId(), epochSecond, body.text()))
         .collect(Collectors.joining(" "));
   }
 
@@ -70,8 +71,8 @@ final class SignedHeaders {
     }
   }
 
-  private static String simple(String secret, String body) {
+  private static String simple(String secret, Buffer body) {
     var key = secret.getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(Hmac.sha256(key, body.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(Hmac.sha256(key, body.getBytes()));
   }
 }

@@ -23,6 +23,7 @@ public final class SwitchOff {
   private static final String FAILING_SINCE = "failingSince";
 
   private final Store store;
+  private final Webhooks webhooks;
   private final WebhookWork work;
   private final Duration after;
 
@@ -31,8 +32,9 @@ public final class SwitchOff {
    *
    * @param after so long every attempt has to fail
    */
-  public SwitchOff(Store store, WebhookWork work, Duration after) {
+  public SwitchOff(Store store, Webhooks webhooks, WebhookWork work, Duration after) {
     this.store = store;
+    this.webhooks = webhooks;
     this.work = work;
     this.after = after;
   }
@@ -73,6 +75,7 @@ public final class SwitchOff {
                 Collections.WEBHOOKS,
                 new JsonObject().put("_id", webhook.id()),
                 new JsonObject().put("$unset", new JsonObject().put(FAILING_SINCE, "")))
+            .onSuccess(noted -> webhooks.evict(webhook))
             .mapEmpty();
   }
 
@@ -85,6 +88,7 @@ public final class SwitchOff {
     var since = new JsonObject().put(FAILING_SINCE, Documents.date(at));
     return store
         .updateOne(Collections.WEBHOOKS, notFailing, new JsonObject().put("$set", since))
+        .onSuccess(noted -> webhooks.evict(webhook))
         .mapEmpty();
   }
 

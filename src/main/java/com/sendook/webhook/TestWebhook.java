@@ -44,7 +44,7 @@ public final class TestWebhook {
             webhook ->
                 eventBody
                     .render(event)
-                    .compose(body -> endpoint.call(webhook, body))
+                    .compose(body -> endpoint.call(webhook, PostBody.of(body)))
                     .map(
                         call -> Attempt.of(Post.alone(Ids.next(), event, webhookId), 1, call, null))
                     .compose(attempt -> record(webhook, attempt)));

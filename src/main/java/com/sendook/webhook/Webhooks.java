@@ -36,6 +36,7 @@ public final class Webhooks {
   private final AddressGuard guard;
   private final int maxPerOrganization;
   private final ShortCache<List<Webhook>> activeByOrganization;
+  private final ShortCache<Webhook> activeById;
 
   public Webhooks(
       Vertx vertx, Store store, SecretBox secrets, AddressGuard guard, int maxPerOrganization) {
@@ -44,6 +45,7 @@ public final class Webhooks {
     this.guard = guard;
     this.maxPerOrganization = maxPerOrganization;
     this.activeByOrganization = new ShortCache<>(vertx, "webhooks", CACHED, this::active);
+    this.activeById = new ShortCache<>(vertx, "webhook", CACHED, this::readActive);
   }
 
   /**
@@ -253,8 +255,12 @@ public final class Webhooks {
                     : delete(webhook.organizationId(), webhook.id(), relay));
   }
 
-  /** The active webhook, or null. */
+  /** The active webhook, or null; what changed elsewhere a moment ago may be missing. */
   Future<Webhook> findActive(String id) {
+    return activeById.get(id);
+  }
+
+  private Future<Webhook> readActive(String id) {
     return store
         .findById(Collections.WEBHOOKS, id)
         .map(
@@ -304,6 +310,7 @@ public final class Webhooks {
 
   /** Forgets what is remembered of the webhook: it has changed. */
   void evict(Webhook webhook) {
+    activeById.evict(webhook.id());
     activeByOrganization.evict(webhook.organizationId());
   }
 

@@ -63,6 +63,8 @@ class SwitchOffTest {
             Collections.WEBHOOKS,
             new JsonObject().put("_id", webhook.getString("id")),
             new JsonObject().put("$set", date)));
+    node.webhooks.evict(
+        await(node.webhooks.get(WebhookFixture.ORGANIZATION, webhook.getString("id"))));
   }
 
   @Test

@@ -109,13 +109,11 @@ final class WebhookFixture implements AutoCloseable {
     var deliver =
         new DeliverWebhook(
             webhooks,
-            events,
-            new EventBody(messages),
+            new EventBodies(events, new EventBody(messages), MemoryBudget.forWork()),
             endpoint(timeout, options),
             attempts,
             new InOrder(vertx, store, queue, events),
             switchOff(),
-            MemoryBudget.forWork(),
             new Schedule(List.of(pauses)));
     var tend = new TendWebhook(store, relay, events, enqueuePosts);
     await(vertx.deployVerticle(new WebhookVerticle(queue, deliver)));
@@ -125,7 +123,7 @@ final class WebhookFixture implements AutoCloseable {
   }
 
   private SwitchOff switchOff() {
-    return new SwitchOff(store, work, disableAfter);
+    return new SwitchOff(store, webhooks, work, disableAfter);
   }
 
   private CallEndpoint endpoint(Duration timeout, HttpClientOptions options) {
