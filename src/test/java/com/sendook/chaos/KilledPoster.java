@@ -127,7 +127,9 @@ final class KilledPoster {
       Verdict verdict, ChangeLoad load, StoreView store, EventSink sink, int missing) {
     var updates = store.updates();
     verdict.figure(
-        "Changes accepted, cut off", load.accepted().size() + ", " + load.countUnanswered());
+        "Changes accepted, requests refused, cut off",
+        "%d, %d, %d"
+            .formatted(load.accepted().size(), load.countRefused(), load.countUnanswered()));
     verdict.figure("Webhooks, of which in order", webhooks + ", " + (webhooks + 3) / 4);
     verdict.figure(
         "Posts to make, made twice or more",
