@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sendook.acceptance.SlowLine;
-import com.sendook.bus.Address;
-import com.sendook.bus.EventNotice;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
@@ -176,23 +174,6 @@ class LiveEventsTest {
     await("nothing is left of it").until(() -> live.countFollowed() == 0);
     try (var next = ask()) {
       assertThat(read(next, 3)).containsExactly(1L, 2L, 3L);
-    }
-  }
-
-  /** The head of its log is still being read when it is told that there is something new. */
-  @Test
-  void whatHappensBeforeTheLogIsReadIsNotToldTwice() throws IOException {
-    happen(700, "Before");
-    line.freeze();
-    try (var client = ask()) {
-      await().until(() -> live.countFollowed() == 1);
-      STORE
-          .vertx()
-          .eventBus()
-          .publish(Address.EVENTS, new EventNotice("", "", organization, 700, null, null));
-      happen(1, "Meanwhile");
-      line.thaw();
-      assertThat(read(client, 701)).isEqualTo(LongStream.rangeClosed(1, 701).boxed().toList());
     }
   }
 }
