@@ -50,8 +50,15 @@ record EventFilter(List<String> types, String inboxId) {
   }
 
   boolean matches(Event event) {
-    return (types.isEmpty() || types.contains(event.type()))
-        && (inboxId == null || inboxId.equals(event.inboxId()));
+    return matches(event.type(), event.inboxId());
+  }
+
+  boolean matches(Frame frame) {
+    return matches(frame.type(), frame.inboxId());
+  }
+
+  private boolean matches(String type, String about) {
+    return (types.isEmpty() || types.contains(type)) && (inboxId == null || inboxId.equals(about));
   }
 
   /** The same as a query of the store. */

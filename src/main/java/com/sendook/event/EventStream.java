@@ -2,8 +2,10 @@ package com.sendook.event;
 
 import com.sendook.http.Exchange;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -19,29 +21,38 @@ final class EventStream {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration COME_BACK_AFTER = Duration.ofSeconds(2);
+
+  /** Written at one time: a system call for each event would cost more than the event. */
+  private static final int BYTES_AT_ONCE = 16 * 1024;
 
   private final Vertx vertx;
   private final RoutingContext context;
   private final HttpServerResponse response;
   private final LogTail tail;
   private final EventFilter filter;
+  private final Duration patience;
   private long position;
+  private boolean begun;
   private boolean reading;
   private boolean full;
   private boolean over;
   private long heartbeat;
   private long cutOff;
 
-  EventStream(Vertx vertx, RoutingContext context, LogTail tail, EventFilter filter, long after) {
+  /**
+   * A reader that is not written to before it {@link #begin begins}.
+   *
+   * @param patience how long it may not read
+   */
+  EventStream(
+      Vertx vertx, RoutingContext context, LogTail tail, EventFilter filter, Duration patience) {
     this.vertx = vertx;
     this.context = context;
     this.response = context.response();
     this.tail = tail;
     this.filter = filter;
-    // Nothing has happened behind the end, whatever the client says.
-    this.position = after == EventQuery.NOWHERE ? tail.end() : Math.min(after, tail.end());
+    this.patience = patience;
   }
 
   /** The head of the answer. */
@@ -53,9 +64,18 @@ final class EventStream {
         .putHeader("X-Accel-Buffering", "no");
   }
 
-  void begin() {
-    tail.join(this);
-    context.addEndHandler(ended -> end());
+  /**
+   * Writes from now on what comes, unless the client is gone.
+   *
+   * @param after where to begin; {@link EventQuery#NOWHERE} for what happens from now on
+   */
+  void begin(long after) {
+    if (over) {
+      return;
+    }
+    begun = true;
+    // Nothing has happened behind the end, whatever the client says.
+    position = after == EventQuery.NOWHERE ? tail.end() : Math.min(after, tail.end());
     // A server that closes its door waits for answers, and this one would have no end.
     context.request().connection().shutdownHandler(shutdown -> hangUp());
     heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> beat());
@@ -66,7 +86,7 @@ final class EventStream {
 
   /** Writes what there is behind its position, as far as the client takes it. */
   void proceed() {
-    while (!over && !reading && !full && position < tail.end()) {
+    while (begun && !over && !reading && !full && position < tail.end()) {
       if (tail.holds(position)) {
         write(tail.behind(position));
       } else {
@@ -77,6 +97,7 @@ final class EventStream {
 
   private void readOlder() {
     reading = true;
+    long end = tail.end();
     tail.older(position)
         .onComplete(
             older -> {
@@ -88,48 +109,65 @@ final class EventStream {
               }
               if (older.result().isEmpty()) {
                 // What was there is older than events are kept.
-                position = tail.end();
+                position = end;
               }
               write(older.result());
               proceed();
             });
   }
 
-  private void write(List<Event> events) {
-    for (var event : events) {
+  private void write(List<Frame> frames) {
+    var text = Buffer.buffer();
+    for (var frame : frames) {
       if (over || full) {
         return;
       }
-      position = event.position();
-      if (filter.matches(event)) {
-        response.write(
-            "id: %d\nevent: %s\ndata: %s\n\n"
-                .formatted(position, event.type(), EventView.of(event).encode()));
-        checkFull();
+      position = frame.position();
+      if (filter.matches(frame)) {
+        text.appendBuffer(frame.text());
       }
+      if (text.length() >= BYTES_AT_ONCE) {
+        write(text);
+        text = Buffer.buffer();
+      }
+    }
+    if (text.length() > 0) {
+      write(text);
     }
   }
 
-  private void checkFull() {
+  private void write(Buffer text) {
+    response.write(text);
     if (response.writeQueueFull()) {
       full = true;
-      cutOff = vertx.setTimer(PATIENCE.toMillis(), timer -> cutOff());
+      cutOff = vertx.setTimer(patience.toMillis(), timer -> cutOff());
       response.drainHandler(
           drained -> {
-            full = false;
-            vertx.cancelTimer(cutOff);
-            proceed();
+            // It may also come in the midst of a write that did not fill the queue.
+            if (full) {
+              full = false;
+              vertx.cancelTimer(cutOff);
+              proceed();
+            }
           });
     }
   }
 
+  /**
+   * Closes the channel itself: a connection that is closed in the usual way first waits for the
+   * client to take what was written.
+   */
   private void cutOff() {
-    log.info("a reader of events did not read for {} s and is cut off", PATIENCE.toSeconds());
+    log.info("a reader of events did not read for {} ms and is cut off", patience.toMillis());
     end();
     var request = context.request();
-    // The other requests of an HTTP/2 connection go on.
-    var unused =
-        request.version() == HttpVersion.HTTP_2 ? response.reset() : request.connection().close();
+    if (request.version() == HttpVersion.HTTP_2) {
+      // The other requests of the connection go on.
+      var unused = response.reset();
+    } else {
+      var connection = (HttpServerConnection) request.connection();
+      var unused = connection.channelHandlerContext().close();
+    }
   }
 
   /** Tells proxies and the client that all is well, and the client how far it is. */
@@ -147,7 +185,8 @@ final class EventStream {
     }
   }
 
-  private void end() {
+  /** Writes nothing more, and leaves. */
+  void end() {
     if (!over) {
       over = true;
       vertx.cancelTimer(heartbeat);

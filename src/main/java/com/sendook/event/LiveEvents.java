@@ -23,16 +23,28 @@ public final class LiveEvents {
   private static final int MAX_READERS = 10_000;
 
   private static final Duration COME_AGAIN = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final EventLog log;
+  private final Duration patience;
   private final Map<String, LogTail> tails = new HashMap<>();
   private int readers;
 
   /** To be made on the event loop that it is for. */
   public LiveEvents(Vertx vertx, EventLog log) {
+    this(vertx, log, PATIENCE);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param patience how long a client may not read before it is cut off
+   */
+  LiveEvents(Vertx vertx, EventLog log, Duration patience) {
     this.vertx = vertx;
     this.log = log;
+    this.patience = patience;
     vertx.eventBus().<EventNotice>consumer(Address.EVENTS, notice -> heard(notice.body()));
     vertx.setPeriodic(
         LOOK_EVERY.toMillis(), timer -> List.copyOf(tails.values()).forEach(LogTail::look));
@@ -58,18 +70,25 @@ public final class LiveEvents {
       EventStream.head(context.response()).end();
       return;
     }
-    // Counted from the moment that it is let in, whatever becomes of it.
-    readers++;
-    context.addEndHandler(ended -> readers--);
+    if (Exchange.isOver(context)) {
+      return;
+    }
     var tail =
         tails.computeIfAbsent(organizationId, id -> new LogTail(log, id, () -> tails.remove(id)));
-    tail.begin()
-        .onSuccess(
-            ready -> {
-              if (!Exchange.isOver(context)) {
-                new EventStream(vertx, context, tail, filter, after).begin();
-              }
-            })
-        .onFailure(context::fail);
+    var stream = new EventStream(vertx, context, tail, filter, patience);
+    // Counted from the moment that it is let in, whatever becomes of it.
+    readers++;
+    tail.join(stream);
+    context.addEndHandler(
+        ended -> {
+          readers--;
+          stream.end();
+        });
+    tail.begin().onSuccess(ready -> stream.begin(after)).onFailure(context::fail);
+  }
+
+  /** How many organizations' logs are followed. */
+  int countFollowed() {
+    return tails.size();
   }
 }

@@ -42,6 +42,19 @@ class ChaosIT {
     check("fair share", new FairShare(Plan.of(System::getProperty), 2_000, folder).run());
   }
 
+  @Test
+  void twoNodesOfWhichOneDiesWithEventsOnTheirWayInBrief() throws Exception {
+    var plan = Plan.brief(0, 1).withCluster(true);
+    check("two nodes, 2,000 events", new KilledPoster(plan, 20, 100, folder).run());
+  }
+
+  @Test
+  @Tag("long")
+  void twoNodesOfWhichOneDiesWithFiftyThousandEventsOnTheirWay() throws Exception {
+    var plan = Plan.of(System::getProperty).withCluster(true);
+    check("two nodes, 50,000 events", new KilledPoster(plan, 100, 500, folder).run());
+  }
+
   private static void check(String title, Verdict verdict) {
     verdict.print(title);
     assertThat(verdict.faults()).isEmpty();

@@ -64,6 +64,11 @@ record Plan(
     return new Plan(mails, faults, seed, calm, connections, places, lease, patience, cluster);
   }
 
+  /** The same with nodes that join their buses, or not. */
+  Plan withCluster(boolean joined) {
+    return new Plan(mails, faults, seed, calm, connections, inHand, lease, patience, joined);
+  }
+
   /** A random moment within the calm. */
   Duration moment(Random random) {
     return Duration.ofMillis(random.nextLong(LEAST_CALM_MS, calm.toMillis()));

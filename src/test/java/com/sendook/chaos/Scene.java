@@ -85,10 +85,9 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Starts the nodes together, and makes the inboxes and the webhook. */
+  /** Starts one node after the other, as a busy machine can bear it, and makes the inboxes and the webhook. */
   void begin() {
-    nodes.forEach(Node::launch);
-    nodes.forEach(Node::awaitReady);
+    nodes.forEach(Node::start);
     var api = nodes.get(0).api();
     outbox = api.inbox("Sends");
     inbox = api.inbox("Receives");

@@ -59,6 +59,22 @@ final class StoreView implements AutoCloseable {
         + find(Collections.RECEIPTS, working, "_id").size();
   }
 
+  /** The events of renamed inboxes: id, inbox, position, and the name. */
+  List<JsonObject> updates() {
+    return find(
+        Collections.EVENTS,
+        new JsonObject().put("type", "inbox.updated"),
+        "inboxId",
+        "position",
+        "payload.name");
+  }
+
+  /** The posts to webhooks that have not ended. */
+  int countPosts() {
+    var pending = new JsonObject().put("status", "pending");
+    return mongo.count(Collections.WEBHOOK_POSTS, pending).await().intValue();
+  }
+
   /** The deliveries, receipts and messages that have no more work to do. */
   Snapshot finished() {
     var done = new JsonObject().put("queue", new JsonObject().put("$exists", false));
