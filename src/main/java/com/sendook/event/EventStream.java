@@ -64,23 +64,19 @@ final class EventStream {
         .putHeader("X-Accel-Buffering", "no");
   }
 
-  /**
-   * Writes from now on what comes, unless the client is gone.
-   *
-   * @param after where to begin; {@link EventQuery#NOWHERE} for what happens from now on
-   */
+  /** Writes from now on what comes behind a position, unless the client is gone. */
   void begin(long after) {
     if (over) {
       return;
     }
     begun = true;
-    // Nothing has happened behind the end, whatever the client says.
-    position = after == EventQuery.NOWHERE ? tail.end() : Math.min(after, tail.end());
+    position = after;
     // A server that closes its door waits for answers, and this one would have no end.
     context.request().connection().shutdownHandler(shutdown -> hangUp());
     heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> beat());
     head(response).setChunked(true);
-    response.write("retry: " + COME_BACK_AFTER.toMillis() + "\n\n");
+    // With its place from the beginning: who is cut off before the first event comes back to it.
+    response.write("retry: " + COME_BACK_AFTER.toMillis() + "\nid: " + position + "\n\n");
     proceed();
   }
 

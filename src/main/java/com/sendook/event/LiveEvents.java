@@ -84,7 +84,10 @@ public final class LiveEvents {
           readers--;
           stream.end();
         });
-    tail.begin().onSuccess(ready -> stream.begin(after)).onFailure(context::fail);
+    tail.begin()
+        .compose(ready -> tail.place(after))
+        .onSuccess(stream::begin)
+        .onFailure(context::fail);
   }
 
   /** How many organizations' logs are followed. */

@@ -60,6 +60,21 @@ final class LogTail {
     return begun;
   }
 
+  /**
+   * Where a reader begins: behind the end nothing has happened, whatever it says, but the end may
+   * be further than is known here.
+   *
+   * @param after what it asks for; {@link EventQuery#NOWHERE} for what happens from now on
+   */
+  Future<Long> place(long after) {
+    if (after == EventQuery.NOWHERE) {
+      return Future.succeededFuture(end);
+    }
+    return after <= end
+        ? Future.succeededFuture(after)
+        : log.last(organizationId).map(last -> Math.min(after, last));
+  }
+
   void join(EventStream reader) {
     readers.add(reader);
   }
