@@ -42,7 +42,9 @@ public record GatewayConfig(
     BridgeConfig bridge,
     WebhookConfig webhook,
     ProvidersConfig providers,
-    Queue queue) {
+    Queue queue,
+    LogConfig log,
+    TracingConfig tracing) {
 
   private static final int SECRET_KEY_BYTES = 32;
   private static final String DOMAIN_NAME =
@@ -255,6 +257,7 @@ public record GatewayConfig(
         "empty");
     webhook.check();
     bridge.check();
+    tracing.check();
     positive("http.maxBody", http.maxBody.bytes());
     positive("http.bodyTimeout", http.bodyTimeout.toMillis());
     positive("redis.timeout", redis.timeout.toMillis());

@@ -4,6 +4,7 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.DuplicateKey;
 import com.sendook.store.Store;
+import com.sendook.trace.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +40,7 @@ final class Appender {
   }
 
   Future<Event> append(Event event) {
-    Promise<Event> logged = Promise.promise();
+    Promise<Event> logged = Contexts.promise();
     synchronized (this) {
       waiting.add(new Pending(event, logged));
     }

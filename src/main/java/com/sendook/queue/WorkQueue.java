@@ -4,6 +4,7 @@ import com.sendook.bus.WorkHint;
 import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
+import com.sendook.trace.Carried;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -171,6 +172,10 @@ public final class WorkQueue {
    * once for any.
    */
   public Ticket admit(String id, String lane) {
+    return admit(id, lane, Carried.from(collection));
+  }
+
+  private Ticket admit(String id, String lane, JsonObject carried) {
     // In this order: a lease ends here before it does in the store, whatever comes between.
     long fromNanos = System.nanoTime();
     var now = clock.instant();
@@ -179,9 +184,10 @@ public final class WorkQueue {
     boolean mustWait = stopped || sweep.isStarved(lane);
     if (mustWait || hand.take(id, lane, token, fromNanos, settings.lease()) == null) {
       sweep.moreIsDue(lane);
-      return new Ticket(id, null, QueueState.create(lane, null, now, now));
+      return new Ticket(id, null, QueueState.create(lane, null, now, now, carried));
     }
-    return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
+    return new Ticket(
+        id, token, QueueState.create(lane, token, now.plus(settings.lease()), now, carried));
   }
 
   /**
@@ -189,9 +195,10 @@ public final class WorkQueue {
    * so that it begins here at once. Does not wait for a lane whose far side cannot be reached.
    */
   public Future<Ticket> admit(String id, String lane, Duration patience) {
+    var carried = Carried.from(collection);
     return stopped || patience.isZero() || hasRoom(lane) || rests.of(lane) != LaneStatus.State.OPEN
-        ? Future.succeededFuture(admit(id, lane))
-        : waitingRoom.wait(lane, patience, () -> admit(id, lane));
+        ? Future.succeededFuture(admit(id, lane, carried))
+        : waitingRoom.wait(lane, patience, () -> admit(id, lane, carried));
   }
 
   private boolean hasRoom(String lane) {
@@ -200,7 +207,8 @@ public final class WorkQueue {
 
   /** A place for work that is to begin at a moment to come: by then any node may have it. */
   public Ticket schedule(String id, String lane, Instant dueAt) {
-    return new Ticket(id, null, QueueState.create(lane, null, dueAt, dueAt));
+    var carried = Carried.from(collection);
+    return new Ticket(id, null, QueueState.create(lane, null, dueAt, dueAt, carried));
   }
 
   /**
@@ -264,7 +272,7 @@ public final class WorkQueue {
       return;
     }
     load(lease)
-        .compose(work -> work == null ? Future.succeededFuture() : handle(lease, work, handler))
+        .compose(work -> work == null ? Future.succeededFuture() : follow(lease, work, handler))
         .onFailure(
             e ->
                 log.warn("{} {}: left for the next sweep: {}", collection, hint.id(), e.toString()))
@@ -284,6 +292,16 @@ public final class WorkQueue {
                 QueueState.isHeld(document, lease.token())
                     ? new Work(this, lease, document, false)
                     : null);
+  }
+
+  /** A hint comes on a context of its own: from here on it is this work's. */
+  private Future<Void> follow(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {
+    var document = work.document();
+    return Carried.follow(
+        QueueState.carried(document.getJsonObject("queue")),
+        collection,
+        document.getString("messageId"),
+        () -> handle(lease, work, handler));
   }
 
   private Future<Void> handle(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {

@@ -1,9 +1,11 @@
 package com.sendook.inbound.smtp;
 
+import com.sendook.trace.Contexts;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class SmtpConnection {
   private static final Duration WATCH_WHILE_WAITING = Duration.ofSeconds(1);
   private static final long SHORTEST_WATCH_MS = 10;
 
+  private final ContextInternal context;
   private final Vertx vertx;
   private final NetSocket socket;
   private final SmtpSession session;
@@ -50,13 +53,17 @@ final class SmtpConnection {
   private long greetingTimer;
   private int mailsTaken;
 
+  /**
+   * @param context the session's own, on the socket's event loop
+   */
   SmtpConnection(
-      Vertx vertx,
+      ContextInternal context,
       NetSocket socket,
       SmtpSession session,
       SmtpSettings settings,
       Optional<ServerSSLOptions> tls) {
-    this.vertx = vertx;
+    this.context = context;
+    this.vertx = context.owner();
     this.socket = socket;
     this.session = session;
     this.tls = tls;
@@ -151,7 +158,8 @@ final class SmtpConnection {
   }
 
   private void step() {
-    Future<Reply> step = Future.succeededFuture(input).compose(session::proceed);
+    Future<Reply> step =
+        Contexts.on(context, () -> Future.succeededFuture(input).compose(session::proceed));
     if (step.isComplete()) {
       said(step);
       return;
