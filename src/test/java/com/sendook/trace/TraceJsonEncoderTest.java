@@ -4,30 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class TraceJsonEncoderTest {
-  private final Logger logger = new LoggerContext().getLogger("com.sendook.Example");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("com.sendook.Example");
 
   @Test
   void aLineHasTheIdsThatThereAre() {
     var vertx = Vertx.vertx();
-    Promise<JsonObject> line = Promise.promise();
-    Contexts.own(vertx)
-        .runOnContext(
-            own -> {
-              Trace.begin("follow-me-1");
-              Trace.about("65a");
-              line.complete(line("message {}: \"sent\"\n", null, "65a"));
-            });
+    var json =
+        Contexts.own(vertx)
+            .executeBlocking(
+                () -> {
+                  Trace.begin("follow-me-1");
+                  Trace.about("65a");
+                  return line("message {}: \"sent\"\n", null, "65a");
+                })
+            .await();
 
-    var json = line.future().await();
     vertx.close().await();
     assertThat(json.getString("requestId")).isEqualTo("follow-me-1");
     assertThat(json.getString("messageId")).isEqualTo("65a");
