@@ -2,6 +2,7 @@ package com.sendook;
 
 import com.sendook.bus.RecordCodec;
 import com.sendook.config.GatewayConfig;
+import com.sendook.ops.Logs;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,7 @@ final class Consume {
 
   /** Returns when they are deployed. */
   static void run(GatewayConfig config) {
+    Logs.configure(config.log());
     var options = Node.options();
     var vertx = Node.join(Vertx.builder().with(options), options, config.cluster());
     RecordCodec.registerAll(vertx);

@@ -2,7 +2,9 @@ package com.sendook;
 
 import com.sendook.config.ClusterConfig;
 import com.sendook.config.GatewayConfig;
+import com.sendook.ops.Logs;
 import com.sendook.ops.Metrics;
+import com.sendook.ops.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -25,12 +27,14 @@ final class Serve {
 
   /** Returns when the gateway is ready. */
   static void run(GatewayConfig config, long startNanos) throws TimeoutException {
+    Logs.configure(config.log());
     allowLongStrings(config);
     var metrics = config.management().metrics() ? Metrics.on() : Metrics.off();
-    var vertx = vertx(config.cluster(), metrics);
+    var tracing = Tracing.of(config.tracing());
+    var vertx = vertx(config.cluster(), metrics, tracing);
     var gateway = new Gateway(vertx, config, metrics);
     gateway.storeLost().onSuccess(Serve::end);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, vertx, tracing), "stop"));
     var key = gateway.start().await();
     announce(config, gateway, key, startNanos);
   }
@@ -45,9 +49,9 @@ final class Serve {
         String.valueOf(Math.max(20_000_000, config.http().maxBody().asInt())));
   }
 
-  private static Vertx vertx(ClusterConfig config, Metrics metrics) {
+  private static Vertx vertx(ClusterConfig config, Metrics metrics, Tracing tracing) {
     var options = Node.options();
-    var builder = metrics.measured(Vertx.builder(), options);
+    var builder = tracing.traced(metrics.measured(Vertx.builder(), options), options);
     return config.enabled() ? Node.join(builder, options, config) : builder.build();
   }
 
@@ -108,8 +112,9 @@ final class Serve {
     Runtime.getRuntime().halt(STORE_LOST);
   }
 
-  private static void stop(Gateway gateway, Vertx vertx) {
+  private static void stop(Gateway gateway, Vertx vertx, Tracing tracing) {
     boolean stopped = completes(gateway.stop(), STOP_SECONDS);
+    tracing.close();
     boolean left = completes(vertx.close(), LEAVE_SECONDS);
     if (!stopped || !left) {
       System.err.println(

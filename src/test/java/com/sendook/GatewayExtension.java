@@ -9,6 +9,7 @@ import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.inbound.provider.SnsHosts;
 import com.sendook.message.Delivery;
 import com.sendook.ops.Metrics;
+import com.sendook.ops.Tracing;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Store;
@@ -49,6 +50,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   private Predicate<URI> snsHosts = SnsHosts::isOne;
   private Path folder;
   private EmbeddedMongo mongo;
+  private Tracing tracing;
   private Vertx vertx;
   private Gateway gateway;
   private Store store;
@@ -88,8 +90,11 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
       settings.put("MONGO_URI", mongo.connectionString());
     }
     var metrics = measured ? Metrics.on() : Metrics.off();
-    vertx = metrics.measured(Vertx.builder(), new VertxOptions()).build();
-    gateway = new Gateway(vertx, ConfigLoader.load(null, settings), metrics, snsHosts);
+    var config = ConfigLoader.load(null, settings);
+    tracing = Tracing.of(config.tracing());
+    var options = new VertxOptions();
+    vertx = tracing.traced(metrics.measured(Vertx.builder(), options), options).build();
+    gateway = new Gateway(vertx, config, metrics, snsHosts);
     gateway.start().await();
     store = Store.connect(vertx, settings.get("MONGO_URI"));
   }
@@ -98,6 +103,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
   public void afterAll(ExtensionContext context) throws IOException {
     gateway.stop().await();
     store.close().await();
+    tracing.close();
     vertx.close().await();
     if (mongo != null) {
       mongo.close();

@@ -252,6 +252,9 @@ public final class ConfigLoader {
           .map(each -> each.toString().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ", "must be one of ", ""));
     }
+    if (type == double.class) {
+      return "must be a number";
+    }
     return type == boolean.class ? "must be true or false" : "must be a whole number";
   }
 

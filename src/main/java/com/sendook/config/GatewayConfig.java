@@ -43,7 +43,9 @@ public record GatewayConfig(
     BridgeConfig bridge,
     WebhookConfig webhook,
     ProvidersConfig providers,
-    Queue queue) {
+    Queue queue,
+    LogConfig log,
+    TracingConfig tracing) {
 
   private static final int SECRET_KEY_BYTES = 32;
   private static final String DOMAIN_NAME =
@@ -247,6 +249,7 @@ public record GatewayConfig(
         "empty");
     webhook.check();
     bridge.check();
+    tracing.check();
     positive("redis.timeout", redis.timeout.toMillis());
     positive("dns.timeout", dns.timeout.toMillis());
     rule(

@@ -4,10 +4,9 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.DuplicateKey;
 import com.sendook.store.Store;
-import io.vertx.core.Context;
+import com.sendook.trace.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Instant;
@@ -29,18 +28,9 @@ final class Appender {
   private static final int BATCH = 200;
   private static final long UNKNOWN = -1;
 
-  private record Pending(Event event, Promise<Event> logged, Context caller) {
-    /** On the context that it came from, whichever loop wrote the batch. */
-    void complete(Future<Event> outcome) {
-      if (caller == null) {
-        settle(outcome);
-      } else {
-        caller.runOnContext(v -> settle(outcome));
-      }
-    }
-
+  private record Pending(Event event, Promise<Event> logged) {
     /** Of a batch that failed some may stand in the log all the same, and have been told so. */
-    private void settle(Future<Event> outcome) {
+    void complete(Future<Event> outcome) {
       if (outcome.succeeded()) {
         logged.tryComplete(outcome.result());
       } else {
@@ -61,9 +51,9 @@ final class Appender {
   }
 
   Future<Event> append(Event event) {
-    Promise<Event> logged = Promise.promise();
+    Promise<Event> logged = Contexts.promise();
     synchronized (this) {
-      waiting.add(new Pending(event, logged, Vertx.currentContext()));
+      waiting.add(new Pending(event, logged));
     }
     writeNext();
     return logged.future();

@@ -3,6 +3,7 @@ package com.sendook.http;
 import com.sendook.problem.Problem;
 import com.sendook.store.Ids;
 import com.sendook.store.Page;
+import com.sendook.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -42,6 +43,7 @@ public final class Exchange {
   static void begin(RoutingContext context) {
     if (requestId(context) == null) {
       context.put(REQUEST_ID, AnswerHead.begin(context.request()));
+      Trace.begin(requestId(context));
     } else {
       AnswerHead.begin(context.request(), requestId(context));
     }

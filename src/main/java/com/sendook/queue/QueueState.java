@@ -1,17 +1,19 @@
 package com.sendook.queue;
 
 import com.sendook.store.Documents;
+import com.sendook.trace.Carried;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * The {@code queue} field of a document that has work to do: {@code {dueAt, lane, token, step,
- * taken, attempts, since}}. {@code dueAt} is when any node may take it; taking it sets {@code
+ * taken, attempts, since, trace}}. {@code dueAt} is when any node may take it; taking it sets {@code
  * token} and moves {@code dueAt} to the end of the lease, so that one ordered index answers both
  * "what is due" and "whose lease ran out". {@code step} names the last change that was made under
  * the lease. {@code taken} counts how often somebody took it: more than {@code attempts} where that
- * ended in no answer. No work, no field.
+ * ended in no answer. {@code trace} says for whom it is done ({@link Carried}), and is not there
+ * where it is for nobody. No work, no field.
  */
 final class QueueState {
   private QueueState() {}
@@ -25,6 +27,18 @@ final class QueueState {
             .put("attempts", 0)
             .put("since", Documents.date(since));
     return token == null ? state : state.put("token", token);
+  }
+
+  /** The same, done for somebody. */
+  static JsonObject create(
+      String lane, String token, Instant dueAt, Instant since, JsonObject carried) {
+    var state = create(lane, token, dueAt, since);
+    return carried.isEmpty() ? state : state.put("trace", carried);
+  }
+
+  /** For whom it is done. */
+  static JsonObject carried(JsonObject state) {
+    return state.getJsonObject("trace", new JsonObject());
   }
 
   static Instant since(JsonObject state) {

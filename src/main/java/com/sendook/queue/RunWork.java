@@ -3,6 +3,7 @@ package com.sendook.queue;
 import com.sendook.bus.WorkHint;
 import com.sendook.problem.Problem;
 import com.sendook.store.Store;
+import com.sendook.trace.Carried;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class RunWork {
       return;
     }
     load(lease)
-        .compose(work -> work == null ? Future.succeededFuture() : handle(lease, work, handler))
+        .compose(work -> work == null ? Future.succeededFuture() : follow(lease, work, handler))
         .onFailure(
             e ->
                 log.warn("{} {}: left for the next sweep: {}", collection, hint.id(), e.toString()))
@@ -87,6 +88,16 @@ final class RunWork {
                 QueueState.isHeld(document, lease.token())
                     ? new Work(writes, clock, lease, document, false)
                     : null);
+  }
+
+  /** A hint comes on a context of its own: from here on it is this work's. */
+  private Future<Void> follow(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {
+    var document = work.document();
+    return Carried.follow(
+        QueueState.carried(document.getJsonObject("queue")),
+        collection,
+        document.getString("messageId"),
+        () -> handle(lease, work, handler));
   }
 
   private Future<Void> handle(Lease lease, Work work, Function<Work, Future<Verdict>> handler) {

@@ -3,6 +3,7 @@ package com.sendook.queue;
 import com.sendook.bus.WorkHint;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
+import com.sendook.trace.Carried;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -161,6 +162,10 @@ public final class WorkQueue {
    * once for any.
    */
   public Ticket admit(String id, String lane) {
+    return admit(id, lane, Carried.from(collection));
+  }
+
+  private Ticket admit(String id, String lane, JsonObject carried) {
     // In this order: a lease ends here before it does in the store, whatever comes between.
     long fromNanos = System.nanoTime();
     var now = clock.instant();
@@ -169,9 +174,10 @@ public final class WorkQueue {
     boolean mustWait = stopped || sweep.isStarved(lane);
     if (mustWait || hand.take(id, lane, token, fromNanos, settings.lease()) == null) {
       sweep.moreIsDue(lane);
-      return new Ticket(id, null, QueueState.create(lane, null, now, now));
+      return new Ticket(id, null, QueueState.create(lane, null, now, now, carried));
     }
-    return new Ticket(id, token, QueueState.create(lane, token, now.plus(settings.lease()), now));
+    return new Ticket(
+        id, token, QueueState.create(lane, token, now.plus(settings.lease()), now, carried));
   }
 
   /**
@@ -179,9 +185,10 @@ public final class WorkQueue {
    * so that it begins here at once. Does not wait for a lane whose far side cannot be reached.
    */
   public Future<Ticket> admit(String id, String lane, Duration patience) {
+    var carried = Carried.from(collection);
     return stopped || patience.isZero() || hasRoom(lane) || rests.of(lane) != LaneStatus.State.OPEN
-        ? Future.succeededFuture(admit(id, lane))
-        : waitingRoom.wait(lane, patience, () -> admit(id, lane));
+        ? Future.succeededFuture(admit(id, lane, carried))
+        : waitingRoom.wait(lane, patience, () -> admit(id, lane, carried));
   }
 
   private boolean hasRoom(String lane) {
@@ -190,7 +197,8 @@ public final class WorkQueue {
 
   /** A place for work that is to begin at a moment to come: by then any node may have it. */
   public Ticket schedule(String id, String lane, Instant dueAt) {
-    return new Ticket(id, null, QueueState.create(lane, null, dueAt, dueAt));
+    var carried = Carried.from(collection);
+    return new Ticket(id, null, QueueState.create(lane, null, dueAt, dueAt, carried));
   }
 
   /**

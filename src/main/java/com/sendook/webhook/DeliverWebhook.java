@@ -87,6 +87,10 @@ public final class DeliverWebhook {
     boolean isCancelled() {
       return webhook == null || event == null;
     }
+
+    private String name() {
+      return "webhook " + webhook.id() + " " + event.type();
+    }
   }
 
   /** One try. Fails only where the store does; what the endpoint does wrong is a verdict. */
@@ -133,6 +137,7 @@ public final class DeliverWebhook {
   private Future<Verdict> conclude(Task task, Call call) {
     var pause = pause(task, call.outcome());
     var nextAttemptAt = pause.map(DeliverWebhook::in).orElse(null);
+    tell(task, call.outcome());
     return attempts
         .record(Attempt.of(task.post(), task.attempt(), call, nextAttemptAt))
         .compose(recorded -> switchOff.judge(task.webhook(), call.outcome(), call.at()))
@@ -145,6 +150,16 @@ public final class DeliverWebhook {
                         task.post(),
                         finalStatus(task, call.outcome()),
                         farSide(call.outcome())));
+  }
+
+  /** What goes well is told only to those who ask. */
+  private static void tell(Task task, Outcome outcome) {
+    if (outcome.error() == null) {
+      log.debug("{}: post {} delivered", task.name(), task.post().id());
+    } else {
+      log.info(
+          "{}: post {} not delivered: {}", task.name(), task.post().id(), outcome.error());
+    }
   }
 
   /** Until the next attempt, or nothing where there is none. */

@@ -3,9 +3,9 @@ package com.sendook.webhook;
 import com.sendook.event.Event;
 import com.sendook.event.EventLog;
 import com.sendook.queue.MemoryBudget;
+import com.sendook.trace.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,7 +81,7 @@ public final class EventBodies {
                 fresh.told.handle(loaded);
               });
     }
-    return here(entry.told.future());
+    return Contexts.here(entry.told.future());
   }
 
   /** Takes the step with the event's body, if that is large once there is memory for it. */
@@ -137,16 +137,5 @@ public final class EventBodies {
       entry.bytes = told.bytes();
       bytes += entry.bytes;
     }
-  }
-
-  /** Whoever else waits for it goes on where it waits. */
-  private static <T> Future<T> here(Future<T> shared) {
-    var caller = Vertx.currentContext();
-    if (caller == null || shared.isComplete()) {
-      return shared;
-    }
-    Promise<T> result = Promise.promise();
-    shared.onComplete(done -> caller.runOnContext(v -> result.handle(done)));
-    return result.future();
   }
 }

@@ -1,5 +1,6 @@
 package com.sendook.webhook;
 
+import com.sendook.trace.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ public interface HostResolver {
   static HostResolver of(Vertx vertx) {
     var resolver = ((VertxInternal) vertx).nameResolver();
     return name -> {
-      Promise<List<InetSocketAddress>> found = Promise.promise();
+      Promise<List<InetSocketAddress>> found = Contexts.promise();
       resolver.resolveAll(name, result -> found.complete(result.result(), result.cause()));
       return found.future().map(all -> all.stream().map(InetSocketAddress::getAddress).toList());
     };

@@ -21,6 +21,7 @@ import com.sendook.store.Blobs;
 import com.sendook.store.Documents;
 import com.sendook.thread.MailThread;
 import com.sendook.thread.Threads;
+import com.sendook.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -164,6 +165,7 @@ public final class ProcessReceipt {
   private Future<Void> deliver(IncomingMail incoming) {
     return reportIn(incoming)
         .compose(report -> threadOf(incoming).map(thread -> incoming.message(thread, report)))
+        .onSuccess(message -> Trace.about(message.id()))
         .compose(message -> storeFiles(incoming, message).compose(stored -> store(message)))
         .compose(
             message ->

@@ -1,5 +1,6 @@
 package com.sendook.inbound.smtp;
 
+import com.sendook.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -49,6 +50,7 @@ final class MailReception implements Incoming {
         .map(session.intake()::open)
         .compose(
             receipt -> {
+              Trace.begin(receipt.id());
               String trace = ReceivedHeader.of(envelope, settings.hostname(), receipt.id());
               return receipt
                   .write(Buffer.buffer(trace))
@@ -116,6 +118,7 @@ final class MailReception implements Incoming {
     if (!settled) {
       settled = true;
       receipt.orElseThrow().abandon();
+      Trace.end();
     }
   }
 
@@ -163,7 +166,8 @@ final class MailReception implements Incoming {
                 LOG.info("A mail was not taken: {} {}", reply.code(), reply.enhancedStatusCode());
               }
               return reply;
-            });
+            })
+        .onComplete(settled -> Trace.end());
   }
 
   private Reply accepted(String id) {

@@ -1,9 +1,11 @@
 package com.sendook.inbound.smtp;
 
+import com.sendook.trace.Contexts;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class SmtpConnection {
   /** Also of the words before it, which the client has to read. */
   private static final Duration HANDSHAKE = Duration.ofSeconds(15);
 
+  private final ContextInternal context;
   private final Vertx vertx;
   private final NetSocket socket;
   private final SmtpSession session;
@@ -44,8 +47,15 @@ final class SmtpConnection {
   private long greetingTimer;
   private int mailsTaken;
 
-  SmtpConnection(Vertx vertx, NetSocket socket, SmtpSession session, SmtpSettings settings) {
-    this.vertx = vertx;
+  /**
+   * One client.
+   *
+   * @param context the session's own, on the socket's event loop
+   */
+  SmtpConnection(
+      ContextInternal context, NetSocket socket, SmtpSession session, SmtpSettings settings) {
+    this.context = context;
+    this.vertx = context.owner();
     this.socket = socket;
     this.session = session;
     this.tls = settings.tls();
@@ -140,7 +150,8 @@ final class SmtpConnection {
   }
 
   private void step() {
-    Future<Reply> step = Future.succeededFuture(input).compose(session::proceed);
+    Future<Reply> step =
+        Contexts.on(context, () -> Future.succeededFuture(input).compose(session::proceed));
     if (step.isComplete()) {
       said(step);
       return;

@@ -1,8 +1,10 @@
 package com.sendook.inbound.smtp;
 
+import com.sendook.trace.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -86,9 +88,10 @@ final class SmtpServer {
       turnAway(socket, Reply.TOO_MANY_OF_YOURS);
       return;
     }
-    InTime inTime = new InTime(vertx.getOrCreateContext(), settings.times().store());
+    ContextInternal context = Contexts.own(vertx);
+    InTime inTime = new InTime(context, settings.times().store());
     SmtpSession session = sessions.begin(client, inTime);
-    new SmtpConnection(vertx, socket, session, settings).serve(begun, place::leave);
+    new SmtpConnection(context, socket, session, settings).serve(begun, place::leave);
   }
 
   /** Where TLS comes first, words in the clear mean nothing to the client. */

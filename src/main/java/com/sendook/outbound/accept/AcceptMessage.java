@@ -26,6 +26,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says yes to a mail. Once the future completes, message and deliveries are on disk and each
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
  * hands, and the message that makes them valid last; whoever was not told yes finds nothing sent.
  */
 public final class AcceptMessage {
+  private static final Logger log = LoggerFactory.getLogger(AcceptMessage.class);
+
   private final Store store;
   private final Blobs blobs;
   private final Inboxes inboxes;
@@ -170,6 +174,7 @@ public final class AcceptMessage {
         .compose(counted -> storeFiles(message, request.content()))
         .compose(stored -> messages.outsource(message))
         .compose(slim -> storeWork(slim, deliveries))
+        .onSuccess(stored -> log.debug("message {}: accepted, {} to go", id, deliveries.size()))
         .map(new Accepted(message, deliveries));
   }
 

@@ -2,6 +2,7 @@ package com.sendook.outbound.accept;
 
 import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
+import com.sendook.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,7 +28,7 @@ public final class SendRoutes implements Routes {
         context,
         Exchange.read(context, SendRequest::read)
             .compose(
-                request -> accept.send(organization, inboxId, Exchange.newId(context), request)));
+                request -> accept.send(organization, inboxId, newId(context), request)));
   }
 
   private void reply(RoutingContext context) {
@@ -40,7 +41,14 @@ public final class SendRoutes implements Routes {
             .compose(
                 request ->
                     accept.reply(
-                        organization, inboxId, messageId, Exchange.newId(context), request)));
+                        organization, inboxId, messageId, newId(context), request)));
+  }
+
+  /** A request for one message is about that one from here on. */
+  private static String newId(RoutingContext context) {
+    var id = Exchange.newId(context);
+    Trace.about(id);
+    return id;
   }
 
   /** The new message stands among those of the inbox, wherever the request went. */

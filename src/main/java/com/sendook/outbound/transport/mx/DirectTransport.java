@@ -12,8 +12,10 @@ import com.sendook.outbound.transport.Transport;
 import com.sendook.outbound.transport.mx.MailExchangers.Hosts;
 import com.sendook.outbound.transport.mx.MailExchangers.None;
 import com.sendook.outbound.transport.mx.MailExchangers.Unknown;
+import com.sendook.trace.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -84,6 +86,8 @@ public final class DirectTransport implements Transport {
     if (Vertx.currentContext() == context) {
       return work.get();
     }
-    return Future.future(promise -> context.runOnContext(v -> work.get().onComplete(promise)));
+    Promise<T> done = Contexts.promise();
+    context.runOnContext(v -> work.get().onComplete(done));
+    return done.future();
   }
 }

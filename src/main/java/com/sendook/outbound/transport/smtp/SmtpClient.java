@@ -5,8 +5,10 @@ import com.sendook.outbound.transport.Outcome;
 import com.sendook.outbound.transport.Outcome.Deferred;
 import com.sendook.outbound.transport.Outcome.Sent;
 import com.sendook.outbound.transport.Transport;
+import com.sendook.trace.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -97,6 +99,8 @@ public final class SmtpClient implements Transport {
     if (Vertx.currentContext() == context) {
       return work.get();
     }
-    return Future.future(promise -> context.runOnContext(v -> work.get().onComplete(promise)));
+    Promise<T> done = Contexts.promise();
+    context.runOnContext(v -> work.get().onComplete(done));
+    return done.future();
   }
 }
