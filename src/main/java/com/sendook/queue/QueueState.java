@@ -1,6 +1,7 @@
 package com.sendook.queue;
 
 import com.sendook.store.Documents;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import java.time.Instant;
  * token} and moves {@code dueAt} to the end of the lease, so that one ordered index answers both
  * "what is due" and "whose lease ran out". {@code step} names the last change that was made under
  * the lease. {@code taken} counts how often somebody took it: more than {@code attempts} where that
- * ended in no answer. No work, no field.
+ * ended in no answer. {@code givenUp} is set where an operator wants it to end without another try.
+ * No work, no field.
  */
 final class QueueState {
   private QueueState() {}
@@ -46,6 +48,24 @@ final class QueueState {
   static JsonObject any() {
     return new JsonObject()
         .put("queue.since", new JsonObject().put("$gt", Documents.date(Instant.EPOCH)));
+  }
+
+  /** What waits in a lane, also what was called from it. */
+  static JsonObject waitingIn(String lane) {
+    var names = new JsonArray().add(lane).add(Lanes.called(lane));
+    return waiting().put("queue.lane", new JsonObject().put("$in", names));
+  }
+
+  static JsonObject makeDue(Instant now) {
+    return new JsonObject().put("$set", new JsonObject().put("queue.dueAt", Documents.date(now)));
+  }
+
+  static JsonObject giveUp() {
+    return new JsonObject().put("$set", new JsonObject().put("queue.givenUp", true));
+  }
+
+  static boolean isGivenUp(JsonObject state) {
+    return state.getBoolean("givenUp", false);
   }
 
   static JsonObject due(Instant now) {

@@ -306,6 +306,12 @@ public final class WorkQueue {
     return Future.succeededFuture(Verdict.later(pause));
   }
 
+  /** Tries the lane at once, where it rests, and looks for due work. */
+  void wake(String lane) {
+    rests.wake(lane);
+    sweep.run();
+  }
+
   /** The time that all nodes of the store go by. */
   Instant now() {
     return clock.instant();
