@@ -60,7 +60,6 @@ public record Command(
             .map(each -> "  %-16s %s%n".formatted(each.usage(), each.summary()))
             .collect(Collectors.joining());
     return "java -jar sendook.jar %s [--config FILE]%n%n%s%n%s"
-        .formatted(
-            usage(), summary.indent(2).stripTrailing(), lines.isEmpty() ? "" : "\n" + lines);
+        .formatted(usage(), summary.indent(2).stripTrailing(), lines.isEmpty() ? "" : "\n" + lines);
   }
 }

@@ -54,7 +54,10 @@ public record CommandLine(Command command, boolean isHelp, Invocation invocation
     boolean help = options.remove("--help") != null;
     var invocation =
         new Invocation(
-            config(options, environment), over(options, environment), operands, Map.copyOf(options));
+            config(options, environment),
+            over(options, environment),
+            operands,
+            Map.copyOf(options));
     return new CommandLine(named.isEmpty() && help ? null : command, help, invocation);
   }
 
@@ -98,8 +101,7 @@ public record CommandLine(Command command, boolean isHelp, Invocation invocation
               .filter(each -> each.name().equals(option))
               .findFirst()
               .map(Command.Option::hasValue)
-              .orElseThrow(
-                  () -> new UsageException(command.name() + " knows no option " + option));
+              .orElseThrow(() -> new UsageException(command.name() + " knows no option " + option));
     };
   }
 

@@ -65,8 +65,7 @@ public final class CreateAccount {
     System.out.println(
         isThere(gateway, config)
             ? gateway.post(path).getString("key")
-            : inStore(
-                config, all -> all.createKey(organization, name).await().getString("key")));
+            : inStore(config, all -> all.createKey(organization, name).await().getString("key")));
     return Command.FINE;
   }
 

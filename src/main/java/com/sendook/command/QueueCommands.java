@@ -66,7 +66,8 @@ public final class QueueCommands {
           .forEach(lane -> resting.append("  %s: %s%n".formatted(queue.getString("name"), lane)));
     }
     if (!resting.isEmpty()) {
-      System.out.print("resting lanes on this node (their far side cannot be reached):\n" + resting);
+      System.out.print(
+          "resting lanes on this node (their far side cannot be reached):\n" + resting);
     }
     return Command.FINE;
   }
@@ -125,7 +126,8 @@ public final class QueueCommands {
         lane.map(each -> "lane=" + encoded(each))
             .orElseGet(() -> "id=" + encoded(given.operand(1, "an id, or --lane LANE")));
     var answer =
-        new RunningGateway(given.load()).post("/queues/%s/retry?%s".formatted(encoded(queue), what));
+        new RunningGateway(given.load())
+            .post("/queues/%s/retry?%s".formatted(encoded(queue), what));
     System.out.println(answer.getLong("retried") + " due now");
     return Command.FINE;
   }

@@ -80,7 +80,7 @@ public final class RunningGateway {
     if (!Files.isReadable(file)) {
       throw new ConfigException(
           "the secret key %s cannot be read: run this with the configuration of the gateway, as the"
-              .formatted(file.toAbsolutePath())
+                  .formatted(file.toAbsolutePath())
               + " user that it runs as");
     }
     return new OperatorKey(SecretBox.open(config.dataDir()));

@@ -109,8 +109,7 @@ public final class SurveyDomains {
                     DnsRecord.of(domain, host).stream()
                         .filter(record -> !record.purpose().isOptional())
                         .flatMap(
-                            record ->
-                                gap(record, look.domain().check(record.purpose())).stream())
+                            record -> gap(record, look.domain().check(record.purpose())).stream())
                         .toList()));
   }
 

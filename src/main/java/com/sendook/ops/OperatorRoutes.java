@@ -30,8 +30,7 @@ public final class OperatorRoutes implements Routes {
   private final List<Intervention> queues;
   private final Organizations organizations;
 
-  public OperatorRoutes(
-      OperatorKey key, List<Intervention> queues, Organizations organizations) {
+  public OperatorRoutes(OperatorKey key, List<Intervention> queues, Organizations organizations) {
     this.key = key;
     this.queues = List.copyOf(queues);
     this.organizations = organizations;
@@ -43,8 +42,7 @@ public final class OperatorRoutes implements Routes {
         .get(base + "/queues/:queue")
         .handler(
             context ->
-                Exchange.answer(
-                    context, 200, queue(context).look().map(OperatorRoutes::toJson)));
+                Exchange.answer(context, 200, queue(context).look().map(OperatorRoutes::toJson)));
     router.post(base + "/queues/:queue/*").handler(this::admit);
     router.post(base + "/queues/:queue/retry").handler(this::retry);
     router.post(base + "/queues/:queue/fail").handler(this::fail);
@@ -82,9 +80,7 @@ public final class OperatorRoutes implements Routes {
     var queue = queue(context);
     var lane = context.queryParams().get("lane");
     var retried =
-        lane == null
-            ? queue.retry(required(context, "id")).map(1L)
-            : queue.retryLane(lane);
+        lane == null ? queue.retry(required(context, "id")).map(1L) : queue.retryLane(lane);
     Exchange.answer(context, 200, retried.map(count -> new JsonObject().put("retried", count)));
   }
 

@@ -38,16 +38,12 @@ public final class SharedKey {
         .findOne(COLLECTION, new JsonObject().put("_id", ID))
         .compose(
             found ->
-                found == null
-                    ? Future.succeededFuture()
-                    : open(box, found.getString("sealed")));
+                found == null ? Future.succeededFuture() : open(box, found.getString("sealed")));
   }
 
   /** Whether the store was begun, and so has a key that belongs to it. */
   public static Future<Boolean> isBegun(Store store) {
-    return store
-        .findOne(COLLECTION, new JsonObject().put("_id", ID))
-        .map(found -> found != null);
+    return store.findOne(COLLECTION, new JsonObject().put("_id", ID)).map(found -> found != null);
   }
 
   private static Future<Void> open(SecretBox box, String sealed) {

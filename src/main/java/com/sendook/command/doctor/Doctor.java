@@ -115,8 +115,7 @@ public final class Doctor {
     try {
       return new ArrayList<>(check.look(site));
     } catch (Exception e) {
-      return List.of(
-          Finding.warning(subject, "could not be looked at: " + e.getMessage(), ""));
+      return List.of(Finding.warning(subject, "could not be looked at: " + e.getMessage(), ""));
     }
   }
 }

@@ -17,8 +17,7 @@ final class DomainCheck implements Check {
     var config = site.config();
     var own = config.defaultEmailDomain();
     var survey =
-        new SurveyDomains(
-            site.resolver(), new MailHost(config.domainsMx(), config.domainsSpf()));
+        new SurveyDomains(site.resolver(), new MailHost(config.domainsMx(), config.domainsSpf()));
     var findings = new ArrayList<Finding>();
     if (own.equals("localhost") || own.endsWith(".localhost")) {
       findings.add(
@@ -49,8 +48,7 @@ final class DomainCheck implements Check {
                 SUBJECT,
                 host + " has no address: no mail finds its way here",
                 "set the record\n" + host + ". 3600 IN A <the address of this machine>"))
-        : List.of(
-            Finding.warning(SUBJECT, host + ": DNS does not answer", "see to dns.servers"));
+        : List.of(Finding.warning(SUBJECT, host + ": DNS does not answer", "see to dns.servers"));
   }
 
   private static List<Finding> own(SurveyDomains survey, String own, boolean sends) {
@@ -79,8 +77,6 @@ final class DomainCheck implements Check {
       return Finding.warning(SUBJECT, what, "see to dns.servers");
     }
     var remedy = "set the record\n" + gap.line();
-    return isFault
-        ? Finding.fault(SUBJECT, what, remedy)
-        : Finding.warning(SUBJECT, what, remedy);
+    return isFault ? Finding.fault(SUBJECT, what, remedy) : Finding.warning(SUBJECT, what, remedy);
   }
 }

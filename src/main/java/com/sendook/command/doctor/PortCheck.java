@@ -40,12 +40,10 @@ final class PortCheck implements Check {
     ports.add(new Port("http.port", http.host(), http.port(), Protocol.HTTP));
     ports.add(new Port("smtp.port", smtp.host(), smtp.port(), Protocol.SMTP));
     ports.add(new Port("smtp.tls.port", smtp.host(), smtp.tls().port(), Protocol.SILENT));
-    ports.add(
-        new Port("smtp.submission.port", smtp.host(), submission.port(), Protocol.SMTP));
+    ports.add(new Port("smtp.submission.port", smtp.host(), submission.port(), Protocol.SMTP));
     ports.add(
         new Port("smtp.submission.tlsPort", smtp.host(), submission.tlsPort(), Protocol.SILENT));
-    ports.add(
-        new Port("management.port", management.host(), management.port(), Protocol.HTTP));
+    ports.add(new Port("management.port", management.host(), management.port(), Protocol.HTTP));
     ports.add(
         new Port("bridge.port", config.bridge().host(), config.bridge().port(), Protocol.SILENT));
     if (cluster.enabled()) {

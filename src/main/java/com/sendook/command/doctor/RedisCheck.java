@@ -6,7 +6,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +35,8 @@ final class RedisCheck implements Check {
               SUBJECT, "redis.url is none", "set " + URL + " to one such as redis://cache:6379"));
     }
     try {
-      return ask(redis.connect().timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).await(), site);
-    } catch (Exception e) {
+      return ask(await(redis.connect()), site);
+    } catch (IllegalStateException e) {
       return List.of(unusable(shown(url), e));
     } finally {
       redis.close().otherwiseEmpty().await();
@@ -57,8 +56,7 @@ final class RedisCheck implements Check {
     var before = site.clock().instant();
     var time = await(connection.send(Request.cmd(Command.TIME)));
     var half = Duration.between(before, site.clock().instant()).dividedBy(2);
-    var said =
-        Instant.ofEpochSecond(time.get(0).toLong()).plusNanos(time.get(1).toLong() * 1000);
+    var said = Instant.ofEpochSecond(time.get(0).toLong()).plusNanos(time.get(1).toLong() * 1000);
     return StoreCheck.skew("clock", "Redis's", Duration.between(before.plus(half), said));
   }
 
@@ -85,16 +83,19 @@ final class RedisCheck implements Check {
 
   private static String setting(RedisConnection connection, String name) {
     try {
-      var answer =
-          await(connection.send(Request.cmd(Command.CONFIG).arg("GET").arg(name)));
+      var answer = await(connection.send(Request.cmd(Command.CONFIG).arg("GET").arg(name)));
       return answer.containsKey(name) ? answer.get(name).toString() : answer.get(1).toString();
     } catch (RuntimeException e) {
       return "";
     }
   }
 
-  private static Response await(Future<Response> answer) {
-    return answer.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).await();
+  /** What Redis answers as an error is a Throwable and no exception. */
+  private static <T> T await(Future<T> answer) {
+    return answer
+        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .recover(error -> Future.failedFuture(new IllegalStateException(error.getMessage(), error)))
+        .await();
   }
 
   private static Finding unusable(String where, Throwable error) {

@@ -79,6 +79,10 @@ final class Site implements AutoCloseable {
     if (store != null) {
       store.close();
     }
-    vertx.close().await();
+    if (resolver != null) {
+      resolver.close();
+    }
+    // A client that could not connect fails once more as it closes.
+    vertx.close().otherwiseEmpty().await();
   }
 }

@@ -203,18 +203,14 @@ class DoctorTest {
 
     SecretBox.open(folder);
     names(fault(), "not the one that the store was begun with", "set secretKey");
-    STORE
-        .store()
-        .removeOne("settings", new JsonObject().put("_id", "secretKey"))
-        .await();
+    STORE.store().removeOne("settings", new JsonObject().put("_id", "secretKey")).await();
   }
 
   @Test
   void aKeyThatOthersCanRead() throws IOException {
     SecretBox.open(folder);
     Files.setPosixFilePermissions(
-        folder.resolve("secret.key"),
-        PosixFilePermissions.fromString("rw-r--r--"));
+        folder.resolve("secret.key"), PosixFilePermissions.fromString("rw-r--r--"));
 
     names(fault(), "can be read by others", "chmod 600");
   }
@@ -224,10 +220,7 @@ class DoctorTest {
     environment.put("DEFAULT_EMAIL_DOMAIN", "bare.example.org");
     environment.put("SENDOOK_SMTP_HOSTNAME", DOMAIN);
 
-    names(
-        fault(),
-        "bare.example.org, MX",
-        "bare.example.org. 3600 IN MX 10 " + DOMAIN + ".");
+    names(fault(), "bare.example.org, MX", "bare.example.org. 3600 IN MX 10 " + DOMAIN + ".");
   }
 
   @Test
@@ -242,8 +235,7 @@ class DoctorTest {
   void aDnsServerThatIsSilent() {
     environment.put("SENDOOK_DNS_SERVERS", "127.0.0.1:1");
 
-    assertThat(faults(look()))
-        .anySatisfy(each -> names(each, "127.0.0.1:1", "set dns.servers"));
+    assertThat(faults(look())).anySatisfy(each -> names(each, "127.0.0.1:1", "set dns.servers"));
   }
 
   @Test
@@ -298,8 +290,7 @@ class DoctorTest {
     assertThat(faults(look())).isEmpty();
     assertThat(relay.mails()).isEmpty();
     assertThat(relay.connections.get(0).commands)
-        .containsExactly(
-            "EHLO localhost", "MAIL FROM:<postmaster@" + DOMAIN + ">", "RSET", "QUIT");
+        .containsExactly("EHLO localhost", "MAIL FROM:<postmaster@" + DOMAIN + ">", "RSET", "QUIT");
   }
 
   private void relay(int port) {
