@@ -1,36 +1,53 @@
 package com.sendook;
 
+import com.sendook.command.Command;
+import com.sendook.command.CommandFailure;
+import com.sendook.command.CommandLine;
+import com.sendook.command.UsageException;
 import com.sendook.config.ConfigException;
-import com.sendook.config.ConfigLoader;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 
 /**
  * {@code java -jar sendook.jar [COMMAND] [--config FILE] [--cluster]}: serves where no command is
- * named. What hinders it is one line on the standard error, and exit code 1.
+ * named. What hinders it is one line on the standard error, and exit code 1; 2 where the command
+ * line is none.
  */
 public final class Main {
+  /** These log as they go; what the others have to say is their output. */
+  private static final Set<String> LOGGING = Set.of("serve", "consume");
+
   private Main() {}
 
-  /**
-   * Returns when the gateway is ready, which then runs until the process is told to stop; or when
-   * the command is done.
-   */
-  public static void main(String[] args) throws TimeoutException {
+  /** Ends the process, unless the command is to go on. */
+  public static void main(String[] args) {
     long startNanos = System.nanoTime();
+    int code = run(args, startNanos);
+    if (code != Command.GOES_ON) {
+      System.exit(code);
+    }
+  }
+
+  private static int run(String[] args, long startNanos) {
     try {
-      var arguments = Arguments.parse(args, System.getenv());
-      switch (arguments.command()) {
-        case HELP -> System.out.print(Arguments.HELP);
-        case SERVE ->
-            Serve.run(
-                ConfigLoader.load(arguments.config(), arguments.over(System.getenv())), startNanos);
-        case CONSUME ->
-            Consume.run(
-                ConfigLoader.loadForConsumer(arguments.config(), arguments.over(System.getenv())));
+      var commands = Commands.all(startNanos);
+      var line = CommandLine.parse(args, System.getenv(), commands);
+      if (line.isHelp()) {
+        System.out.print(line.help(commands));
+        return Command.FINE;
       }
-    } catch (ConfigException | StartFailure e) {
+      if (!LOGGING.contains(line.command().name())) {
+        System.setProperty("logback.configurationFile", "logback-command.xml");
+      }
+      return line.command().action().run(line.invocation());
+    } catch (UsageException e) {
+      System.err.println("sendook: " + e.getMessage() + "; --help tells what there is");
+      return Command.USAGE;
+    } catch (ConfigException | StartFailure | CommandFailure e) {
       System.err.println("sendook: " + e.getMessage());
-      System.exit(1);
+      return Command.FAULT;
+    } catch (Exception e) {
+      System.err.println("sendook: " + e);
+      return Command.FAULT;
     }
   }
 }

@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.account.FirstRun;
+import com.sendook.account.Organizations;
 import com.sendook.bridge.BridgeVerticle;
 import com.sendook.config.GatewayConfig;
 import com.sendook.consumer.ConsumerVerticle;
@@ -40,6 +41,8 @@ import com.sendook.openapi.ApiDocument;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.Metrics;
 import com.sendook.ops.MetricsRoutes;
+import com.sendook.ops.OperatorKey;
+import com.sendook.ops.OperatorRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
 import com.sendook.outbound.accept.SendRoutes;
@@ -123,6 +126,7 @@ final class Parts {
   private final InboundParts inbound;
   private final ReturnPath returnPath;
   private final UnsubscribeLink unsubscribeLink;
+  private final OperatorKey operatorKey;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
@@ -160,6 +164,7 @@ final class Parts {
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
     returnPath =
         new ReturnPath(secrets, config.defaultEmailDomain(), domains.domains()::isReturning);
+    operatorKey = new OperatorKey(secrets);
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
@@ -378,7 +383,15 @@ final class Parts {
             ApiRouter.open(
                 own,
                 List.of(
-                    health(), new QueueRoutes(queues()), new MetricsRoutes(metrics, queues()))));
+                    health(),
+                    new QueueRoutes(queues()),
+                    operatorRoutes(),
+                    new MetricsRoutes(metrics, queues()))));
+  }
+
+  private OperatorRoutes operatorRoutes() {
+    return new OperatorRoutes(
+        operatorKey, queues.interventions(), new Organizations(store, accounts.keys()));
   }
 
   private HealthRoutes health() {

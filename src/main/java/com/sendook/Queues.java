@@ -3,6 +3,7 @@ package com.sendook;
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
 import com.sendook.inbox.TendInbox;
+import com.sendook.queue.Intervention;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.WorkQueue;
 import com.sendook.store.Collections;
@@ -106,6 +107,13 @@ final class Queues {
 
   List<WorkQueue> all() {
     return List.of(deliveries, receipts, posts, inboxes, removals, domains, webhooks);
+  }
+
+  /** What an operator may do: only mails and webhook posts have an end of having failed. */
+  List<Intervention> interventions() {
+    return all().stream()
+        .map(each -> new Intervention(store, each, each == deliveries || each == posts))
+        .toList();
   }
 
   /** Finishes what is in hand and takes nothing new. */

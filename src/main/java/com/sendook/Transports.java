@@ -36,7 +36,8 @@ final class Transports {
     };
   }
 
-  private List<SmtpSettings> relays() {
+  /** The smarthost, and those that stand in for it. */
+  List<SmtpSettings> relays() {
     var relay = config.relay();
     var all = new ArrayList<HostAndPort>();
     all.add(HostAndPort.create(relay.host(), relay.port()));

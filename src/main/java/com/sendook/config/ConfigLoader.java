@@ -24,10 +24,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -88,17 +91,74 @@ public final class ConfigLoader {
     return read(file, environment).checkedForConsumer();
   }
 
+  /**
+   * Everything that is wrong with it, as far as one fault does not hide another: each is looked for
+   * as if those before it were mended.
+   */
+  public static List<String> faults(Path file, Map<String, String> environment) {
+    var found = new ArrayList<ConfigException>();
+    try {
+      var settings = settings(file, environment, found::add);
+      while (mend(settings, found)) {
+        // The next one.
+      }
+    } catch (ConfigException e) {
+      found.add(e);
+    }
+    return found.stream().map(ConfigException::getMessage).toList();
+  }
+
+  /** Notes what is wrong and puts its default back: false where there is nothing, or no mending. */
+  private static boolean mend(ObjectNode settings, List<ConfigException> found) {
+    try {
+      records(settings).checked();
+      return false;
+    } catch (ConfigException e) {
+      found.add(e);
+      return putDefault(settings, defaults(), e.key());
+    }
+  }
+
+  private static boolean putDefault(ObjectNode settings, ObjectNode defaults, String key) {
+    var path = "/" + key.replace('.', '/');
+    var usual = defaults.at(path);
+    if (key.isEmpty() || usual.isMissingNode() || usual.equals(settings.at(path))) {
+      return false;
+    }
+    int dot = path.lastIndexOf('/');
+    ((ObjectNode) settings.at(path.substring(0, dot))).set(path.substring(dot + 1), usual);
+    return true;
+  }
+
   private static GatewayConfig read(Path file, Map<String, String> environment) {
+    return records(
+        settings(
+            file,
+            environment,
+            fault -> {
+              throw fault;
+            }));
+  }
+
+  /**
+   * @param unknown hears of each key and variable that is none
+   */
+  private static ObjectNode settings(
+      Path file, Map<String, String> environment, Consumer<ConfigException> unknown) {
     var settings = defaults();
     var names = variables(settings);
     if (file != null) {
-      overlay(settings, read(file), "", file);
+      overlay(settings, read(file), "", file, unknown);
     }
-    environment.forEach((name, value) -> set(settings, names, name, value));
+    environment.forEach((name, value) -> set(settings, names, name, value, unknown));
+    return settings;
+  }
+
+  private static GatewayConfig records(ObjectNode settings) {
     try {
       return RECORDS.treeToValue(settings, GatewayConfig.class);
     } catch (JsonProcessingException e) {
-      throw new ConfigException(explain(e));
+      throw new ConfigException(keyOf(e), explain(e));
     }
   }
 
@@ -125,17 +185,24 @@ public final class ConfigLoader {
     }
   }
 
-  private static void overlay(ObjectNode settings, JsonNode file, String prefix, Path name) {
+  private static void overlay(
+      ObjectNode settings,
+      JsonNode file,
+      String prefix,
+      Path name,
+      Consumer<ConfigException> unknown) {
     file.properties()
         .forEach(
             entry -> {
               var key = prefix + entry.getKey();
               var known = settings.get(entry.getKey());
               if (known == null) {
-                throw new ConfigException(
-                    GONE.containsKey(key)
-                        ? gone(key) + " (" + name + ")"
-                        : "unknown key " + key + " in " + name);
+                unknown.accept(
+                    new ConfigException(
+                        GONE.containsKey(key)
+                            ? gone(key) + " (" + name + ")"
+                            : "unknown key " + key + " in " + name));
+                return;
               }
               if (entry.getValue().isNull()) {
                 // A key without a value says nothing.
@@ -143,10 +210,12 @@ public final class ConfigLoader {
               }
               if (known instanceof ObjectNode section) {
                 if (!entry.getValue().isObject()) {
-                  throw new ConfigException(
-                      key + " in " + name + " must be a section with keys of its own");
+                  unknown.accept(
+                      new ConfigException(
+                          key + " in " + name + " must be a section with keys of its own"));
+                  return;
                 }
-                overlay(section, entry.getValue(), key + ".", name);
+                overlay(section, entry.getValue(), key + ".", name, unknown);
               } else {
                 settings.set(entry.getKey(), entry.getValue());
               }
@@ -183,7 +252,11 @@ public final class ConfigLoader {
   }
 
   private static void set(
-      ObjectNode settings, Map<String, String> names, String name, String value) {
+      ObjectNode settings,
+      Map<String, String> names,
+      String name,
+      String value,
+      Consumer<ConfigException> unknown) {
     var path = names.get(name);
     if (name.equals("SENDOOK_CONFIG") || isServiceLink(name, value)) {
       return;
@@ -191,14 +264,16 @@ public final class ConfigLoader {
     if (path == null) {
       var goneKey = GONE.keySet().stream().filter(key -> variable(key).equals(name)).findFirst();
       if (goneKey.isPresent()) {
-        throw new ConfigException(gone(goneKey.get()) + " (" + name + ")");
+        unknown.accept(new ConfigException(gone(goneKey.get()) + " (" + name + ")"));
+        return;
       }
       if (name.startsWith(PREFIX)) {
-        throw new ConfigException(
-            "unknown environment variable "
-                + name
-                + "; known are "
-                + names.keySet().stream().sorted().collect(Collectors.joining(", ")));
+        unknown.accept(
+            new ConfigException(
+                "unknown environment variable "
+                    + name
+                    + "; known are "
+                    + names.keySet().stream().sorted().collect(Collectors.joining(", "))));
       }
       return;
     }
@@ -224,14 +299,17 @@ public final class ConfigLoader {
         && (SERVICE_LINK.matcher(name).matches() || value.startsWith("tcp://"));
   }
 
+  private static String keyOf(JsonProcessingException error) {
+    return error instanceof JsonMappingException mapping
+        ? mapping.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(name -> name != null)
+            .collect(Collectors.joining("."))
+        : "";
+  }
+
   private static String explain(JsonProcessingException error) {
-    var key = "";
-    if (error instanceof JsonMappingException mapping) {
-      key =
-          mapping.getPath().stream()
-              .map(JsonMappingException.Reference::getFieldName)
-              .collect(Collectors.joining("."));
-    }
+    var key = keyOf(error);
     if (error instanceof InvalidFormatException invalid) {
       return key + " " + expected(invalid.getTargetType()) + ", but is " + invalid.getValue();
     }

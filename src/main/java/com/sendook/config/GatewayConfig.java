@@ -327,7 +327,8 @@ public record GatewayConfig(
 
   static void rule(boolean holds, String key, String rule, Object value) {
     if (!holds) {
-      throw new ConfigException(String.format(Locale.ROOT, "%s %s, but is %s", key, rule, value));
+      throw new ConfigException(
+          key.split(" ", 2)[0], String.format(Locale.ROOT, "%s %s, but is %s", key, rule, value));
     }
   }
 }

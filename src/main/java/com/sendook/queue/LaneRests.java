@@ -74,6 +74,11 @@ final class LaneRests {
     proven.put(lane, true);
   }
 
+  /** Somebody knows better: the lane is tried at once. One that is closed for its rate stays so. */
+  synchronized void wake(String lane) {
+    rests.remove(lane);
+  }
+
   /** Whether the far side was reached, and has not failed since. */
   synchronized boolean isProven(String lane) {
     return proven.containsKey(lane);

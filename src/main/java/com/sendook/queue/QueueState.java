@@ -2,6 +2,7 @@ package com.sendook.queue;
 
 import com.sendook.store.Documents;
 import com.sendook.trace.Carried;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.time.Instant;
  * "what is due" and "whose lease ran out". {@code step} names the last change that was made under
  * the lease. {@code taken} counts how often somebody took it: more than {@code attempts} where that
  * ended in no answer. {@code trace} says for whom it is done ({@link Carried}), and is not there
- * where it is for nobody. No work, no field.
+ * where it is for nobody. {@code givenUp} is set where an operator wants it to end without another
+ * try. No work, no field.
  */
 final class QueueState {
   private QueueState() {}
@@ -60,6 +62,24 @@ final class QueueState {
   static JsonObject any() {
     return new JsonObject()
         .put("queue.since", new JsonObject().put("$gt", Documents.date(Instant.EPOCH)));
+  }
+
+  /** What waits in a lane, also what was called from it. */
+  static JsonObject waitingIn(String lane) {
+    var names = new JsonArray().add(lane).add(Lanes.called(lane));
+    return waiting().put("queue.lane", new JsonObject().put("$in", names));
+  }
+
+  static JsonObject makeDue(Instant now) {
+    return new JsonObject().put("$set", new JsonObject().put("queue.dueAt", Documents.date(now)));
+  }
+
+  static JsonObject giveUp() {
+    return new JsonObject().put("$set", new JsonObject().put("queue.givenUp", true));
+  }
+
+  static boolean isGivenUp(JsonObject state) {
+    return state.getBoolean("givenUp", false);
   }
 
   static JsonObject due(Instant now) {

@@ -52,6 +52,11 @@ public final class Work {
     return Lanes.isCalled(lease.lane());
   }
 
+  /** Whether an operator wants it to end now, as what was tried for too long does. */
+  public boolean isGivenUp() {
+    return QueueState.isGivenUp(document.getJsonObject("queue"));
+  }
+
   /** How long ago the work came into being, by the clock that all nodes go by. */
   public Duration age() {
     return Duration.between(QueueState.since(document.getJsonObject("queue")), clock.instant());

@@ -256,6 +256,12 @@ public final class WorkQueue {
     vertx.eventBus().send(address, new WorkHint(lease.id(), lease.token()), LOCAL);
   }
 
+  /** Tries the lane at once, where it rests, and looks for due work. */
+  void wake(String lane) {
+    rests.wake(lane);
+    sweep.run();
+  }
+
   private void release(Lease lease) {
     if (hand.drop(lease.id(), lease.token())) {
       sweep.roomIsFree();

@@ -50,7 +50,12 @@ public final class SecretBox {
    * @throws ConfigException where the file is malformed, or others can read it
    */
   public static SecretBox open(Path dataDir) {
-    return of(new SecretKeyFile(dataDir.resolve(KEY_FILE)).readOrMake());
+    return of(new SecretKeyFile(keyFile(dataDir)).readOrMake());
+  }
+
+  /** Where the key of this installation is kept, unless the configuration has one. */
+  public static Path keyFile(Path dataDir) {
+    return dataDir.resolve(KEY_FILE);
   }
 
   /** The box with the key of the configuration: 32 bytes in Base64. */

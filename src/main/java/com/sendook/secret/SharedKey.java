@@ -32,6 +32,20 @@ public final class SharedKey {
         .compose(found -> open(box, found.getString("sealed")));
   }
 
+  /** The same, and leaves nothing where the store has no word yet. */
+  public static Future<Void> look(Store store, SecretBox box) {
+    return store
+        .findOne(COLLECTION, new JsonObject().put("_id", ID))
+        .compose(
+            found ->
+                found == null ? Future.succeededFuture() : open(box, found.getString("sealed")));
+  }
+
+  /** Whether the store was begun, and so has a key that belongs to it. */
+  public static Future<Boolean> isBegun(Store store) {
+    return store.findOne(COLLECTION, new JsonObject().put("_id", ID)).map(found -> found != null);
+  }
+
   private static Future<Void> open(SecretBox box, String sealed) {
     try {
       box.open(sealed, CONTEXT);

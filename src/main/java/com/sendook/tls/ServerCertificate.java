@@ -77,6 +77,20 @@ public final class ServerCertificate {
     return context;
   }
 
+  /**
+   * Until when the certificate in these files holds. Blocks.
+   *
+   * @throws IllegalArgumentException where they are no certificate with its key
+   */
+  public static Instant expiry(String certFile, String keyFile) {
+    var files = new PemFiles(certFile, keyFile);
+    try {
+      return files.load(files.read()).expiresAt();
+    } catch (Exception e) {
+      throw files.unusable(e);
+    }
+  }
+
   /** What a server is to be given; one that has it needs not be told of changes. */
   public ServerSSLOptions options() {
     return new ServerSSLOptions().setKeyCertOptions(KeyCertOptions.wrap(keys));

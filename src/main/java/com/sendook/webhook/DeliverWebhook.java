@@ -99,6 +99,10 @@ public final class DeliverWebhook {
     if (!post.isPending()) {
       return Future.succeededFuture(ended(post, FarSide.UNKNOWN));
     }
+    if (work.isGivenUp()) {
+      log.info("webhook post {} has failed: an operator gave it up", work.id());
+      return end(work, post, Post.FAILED, FarSide.UNKNOWN);
+    }
     if (work.age().compareTo(MAX_AGE) > 0) {
       log.info("webhook post {} has failed: it waited for {}", work.id(), MAX_AGE);
       return end(work, post, Post.FAILED, FarSide.UNKNOWN);

@@ -52,6 +52,7 @@ public final class DeliverMessage {
   private static final int BYTES_IN_MEMORY = 3;
 
   private static final Outcome TOO_OLD = new Outcome.Deferred(null, "gave up: too old");
+  private static final Outcome GIVEN_UP = new Outcome.Deferred(null, "gave up: by an operator");
   private static final Outcome SUPPRESSED =
       new Outcome.Refused(null, "suppressed: nothing is sent to this address any more");
 
@@ -100,7 +101,7 @@ public final class DeliverMessage {
               if (!delivery.status().isOpen()) {
                 return tell(work, work.document(), message, delivery.status());
               }
-              return isTooEarly(message)
+              return isTooEarly(message) && !work.isGivenUp()
                   ? Future.succeededFuture(later(message))
                   : enqueue(work, delivery, message)
                       .compose(queued -> transmit(work, delivery, message));
@@ -148,7 +149,7 @@ public final class DeliverMessage {
   private Future<Verdict> transmit(Work work, Delivery delivery, Message slim) {
     var start = Instant.now();
     return settlement.isOver(work)
-        ? settle(work, delivery, slim, start, TOO_OLD)
+        ? settle(work, delivery, slim, start, work.isGivenUp() ? GIVEN_UP : TOO_OLD)
         : suppressions
             .holds(delivery.organizationId(), delivery.recipient())
             .compose(

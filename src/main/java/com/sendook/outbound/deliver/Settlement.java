@@ -52,7 +52,7 @@ final class Settlement {
 
   /** Whether no more is to be tried. */
   boolean isOver(Work work) {
-    return work.age().compareTo(maxAge) > 0;
+    return work.isGivenUp() || work.age().compareTo(maxAge) > 0;
   }
 
   Delivery.Attempt attempt(Outcome outcome, Instant start) {
@@ -79,7 +79,7 @@ final class Settlement {
 
   /** The pause before the next attempt, or nothing where this one was the last. */
   Optional<Duration> retry(Work work, Delivery delivery, Outcome outcome) {
-    if (!(outcome instanceof Outcome.Deferred)) {
+    if (!(outcome instanceof Outcome.Deferred) || work.isGivenUp()) {
       return Optional.empty();
     }
     var pause = SCHEDULE.afterForever(delivery.attempts().size() + 1);

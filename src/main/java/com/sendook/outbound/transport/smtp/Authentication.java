@@ -1,5 +1,6 @@
 package com.sendook.outbound.transport.smtp;
 
+import com.sendook.outbound.transport.Reply;
 import com.sendook.outbound.transport.smtp.SmtpSettings.Login;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,13 @@ import java.util.Set;
 final class Authentication {
   private static final int SUCCEEDED = 235;
   private static final int CONTINUE = 334;
+
+  /** There is no login. */
+  static final class Refused extends SessionFailure {
+    Refused(String why, Reply reply) {
+      super(why, reply);
+    }
+  }
 
   private final SmtpSocket socket;
   private final Login login;
@@ -25,7 +33,7 @@ final class Authentication {
   Future<Void> run(Set<String> offered) {
     if (!socket.isEncrypted() && !login.withoutTls()) {
       return Future.failedFuture(
-          new SessionFailure("the connection is not encrypted, so the password was not sent"));
+          new Refused("the connection is not encrypted, so the password was not sent", null));
     }
     if (offered.contains("PLAIN")) {
       return plain();
@@ -34,7 +42,7 @@ final class Authentication {
       return login();
     }
     return Future.failedFuture(
-        new SessionFailure("the server offers neither AUTH PLAIN nor AUTH LOGIN, but " + offered));
+        new Refused("the server offers neither AUTH PLAIN nor AUTH LOGIN, but " + offered, null));
   }
 
   private Future<Void> plain() {
@@ -56,7 +64,7 @@ final class Authentication {
                 reply.code() == code
                     ? Future.succeededFuture()
                     : Future.failedFuture(
-                        new SessionFailure("the server did not let us log in", reply.reply())));
+                        new Refused("the server did not let us log in", reply.reply())));
   }
 
   private static String base64(String text) {

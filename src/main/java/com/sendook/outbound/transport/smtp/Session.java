@@ -1,6 +1,7 @@
 package com.sendook.outbound.transport.smtp;
 
 import com.sendook.outbound.transport.Envelope;
+import com.sendook.outbound.transport.Reply;
 import com.sendook.outbound.transport.smtp.SmtpSettings.Timeouts;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -39,6 +40,21 @@ final class Session {
 
   void whenEnded(Runnable listener) {
     socket.whenEnded(listener);
+  }
+
+  boolean isEncrypted() {
+    return socket.isEncrypted();
+  }
+
+  /** What is said to a mail from this sender, which then is not sent. */
+  Future<Reply> rehearse(String reversePath) {
+    return socket
+        .command("MAIL FROM:<" + reversePath + ">", "MAIL", timeouts.command())
+        .compose(
+            reply ->
+                socket
+                    .command("RSET", "RSET", timeouts.command())
+                    .transform(reset -> Future.succeededFuture(reply.reply())));
   }
 
   /** Says good-bye and closes, in a few seconds at most. Never fails. */

@@ -42,6 +42,11 @@ public record SmtpSettings(
     this(host, host, port, tls, login, ehloName, timeouts, connections);
   }
 
+  /** The same server, with less patience or more. */
+  SmtpSettings within(Timeouts others) {
+    return new SmtpSettings(host, address, port, tls, login, ehloName, others, connections);
+  }
+
   /** When the connection is encrypted. */
   public enum TlsMode {
     /** Never. */
