@@ -256,6 +256,11 @@ public final class WorkQueue {
     vertx.eventBus().send(address, new WorkHint(lease.id(), lease.token()), LOCAL);
   }
 
+  /** The time that all nodes of the store go by. */
+  Instant now() {
+    return clock.instant();
+  }
+
   /** Tries the lane at once, where it rests, and looks for due work. */
   void wake(String lane) {
     rests.wake(lane);

@@ -89,7 +89,7 @@ public final class DeliverWebhook {
     }
 
     private String name() {
-      return "webhook " + webhook.id() + " " + event.type();
+      return "webhook " + webhook.id() + " " + event.event().type();
     }
   }
 
@@ -161,8 +161,7 @@ public final class DeliverWebhook {
     if (outcome.error() == null) {
       log.debug("{}: post {} delivered", task.name(), task.post().id());
     } else {
-      log.info(
-          "{}: post {} not delivered: {}", task.name(), task.post().id(), outcome.error());
+      log.info("{}: post {} not delivered: {}", task.name(), task.post().id(), outcome.error());
     }
   }
 

@@ -85,7 +85,10 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Starts one node after the other, as a busy machine can bear it, and makes the inboxes and the webhook. */
+  /**
+   * Starts one node after the other, as a busy machine can bear it, and makes the inboxes and the
+   * webhook.
+   */
   void begin() {
     nodes.forEach(Node::start);
     var api = nodes.get(0).api();

@@ -1,5 +1,6 @@
 package com.sendook.command.doctor;
 
+import com.sendook.config.CertificateFiles;
 import com.sendook.config.GatewayConfig;
 import com.sendook.tls.ServerCertificate;
 import java.time.Duration;
@@ -22,15 +23,17 @@ final class CertificateCheck implements Check {
   }
 
   private static List<Files> used(GatewayConfig config) {
-    var tls = config.smtp().tls();
     var used = new ArrayList<Files>();
-    if (tls.isOffered()) {
-      used.add(new Files("smtp.tls", tls.certFile(), tls.keyFile()));
-    }
-    if (config.bridge().isOn()) {
-      used.add(new Files("bridge", config.bridge().certFile(), config.bridge().keyFile()));
-    }
+    add("http.tls", config.http().tls(), used);
+    add("smtp.tls", config.smtp().tls().files(), used);
+    add("bridge.tls", config.bridge().tls(), used);
     return used;
+  }
+
+  private static void add(String section, CertificateFiles files, List<Files> used) {
+    if (files.areSet()) {
+      used.add(new Files(section, files.certFile(), files.keyFile()));
+    }
   }
 
   private static Finding finding(Files files, Site site) {
