@@ -1,6 +1,8 @@
 package com.sendook.embedded;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,7 @@ final class Checkpoints {
 
   private static final int COMPACTION_FILL_RATE_PERCENT = 50;
   private static final int COMPACTION_STEP_BYTES = 8 << 20;
+  private static final int HEAD_BYTES = 2 * 4096;
   private static final String GENERATION = "generation";
 
   private final StoreFile file;
@@ -65,6 +68,11 @@ final class Checkpoints {
   private long generation;
   private volatile Journal current;
   private volatile boolean closing;
+
+  /** Taken by a checkpoint, and by whoever wants to see what there is between two of them. */
+  private final Object turn = new Object();
+
+  private boolean keeping;
 
   Checkpoints(StoreFile file, Path folder, Pace pace, GroupCommit commits) {
     this.file = file;
@@ -166,6 +174,12 @@ final class Checkpoints {
   }
 
   private void checkpoint() throws IOException {
+    synchronized (turn) {
+      makeOne();
+    }
+  }
+
+  private void makeOne() throws IOException {
     long startNanos = System.nanoTime();
     Journal begun = Journal.create(folder, generation + 1);
     long structurePicked;
@@ -185,7 +199,11 @@ final class Checkpoints {
     }
     Journal whole = done.join();
     store.sync();
-    whole.remove();
+    if (keeping) {
+      whole.close();
+    } else {
+      whole.remove();
+    }
     synchronized (this) {
       structureInFile = structurePicked;
       notifyAll();
@@ -196,6 +214,50 @@ final class Checkpoints {
   /** Changes nothing that is read; what it moves is written at the next checkpoint. */
   private void compact() {
     store.compact(COMPACTION_FILL_RATE_PERCENT, COMPACTION_STEP_BYTES);
+  }
+
+  /**
+   * What a copy begins with.
+   *
+   * @param generation the first journal that the file does not hold
+   * @param structure how many changes of collections and indexes the file holds
+   * @param fileBytes so long is the file
+   * @param head its beginning, the one part of it that is written again
+   */
+  record Standing(long generation, long structure, long fileBytes, ByteBuffer head) {}
+
+  /**
+   * From here on what stands in the file stays as it is, what is added comes behind it, and the
+   * journals stay as well; until {@link #letGo}.
+   */
+  Standing hold() throws IOException {
+    synchronized (turn) {
+      keeping = true;
+      file.keepWhatStands();
+      return new Standing(generation, structureInFile, file.size(), head());
+    }
+  }
+
+  /** The two blocks that tell where the newest pages are. */
+  private ByteBuffer head() throws IOException {
+    try (var in = Files.newInputStream(folder.resolve(EmbeddedMongo.FILE))) {
+      return ByteBuffer.wrap(in.readNBytes(HEAD_BYTES));
+    }
+  }
+
+  /** The journal that is written to; those before it are whole. */
+  long current() {
+    synchronized (turn) {
+      return generation;
+    }
+  }
+
+  void letGo() throws IOException {
+    synchronized (turn) {
+      keeping = false;
+      file.useSpaceAgain();
+      Journal.removeAllBefore(folder, generation);
+    }
   }
 
   /** Nobody needs to wait any more. */

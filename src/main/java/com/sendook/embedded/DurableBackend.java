@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.h2.mvstore.MVStore;
 
 /** Answers a command that writes only when what it wrote is on disk. */
@@ -111,6 +112,10 @@ final class DurableBackend extends H2Backend {
   protected MongoDatabase openOrCreateDatabase(String databaseName) {
     GroupCommit journal = commits == null ? OPENING.get() : commits;
     return new IndexedDatabase(databaseName, getMvStore(), getCursorRegistry(), journal);
+  }
+
+  void copyTo(Path target, LongConsumer copiedBytes) throws IOException {
+    commits.copyTo(target, copiedBytes);
   }
 
   /** Completes, with the reason, once nothing can be written any more. */

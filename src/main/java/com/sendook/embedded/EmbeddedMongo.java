@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
@@ -29,13 +29,17 @@ public final class EmbeddedMongo implements AutoCloseable {
 
   private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
 
+  static final String FILE = "mongo.mv";
+
   private final MongoServer server;
-  private final CompletableFuture<Throwable> lost;
+  private final DurableBackend backend;
+  private final Path folder;
   private final String connectionString;
 
-  private EmbeddedMongo(MongoServer server, CompletableFuture<Throwable> lost) {
+  private EmbeddedMongo(MongoServer server, DurableBackend backend, Path folder) {
     this.server = server;
-    this.lost = lost;
+    this.backend = backend;
+    this.folder = folder;
     InetSocketAddress address = server.getLocalAddress();
     this.connectionString = "mongodb://127.0.0.1:" + address.getPort();
   }
@@ -53,7 +57,7 @@ public final class EmbeddedMongo implements AutoCloseable {
   static EmbeddedMongo start(Path folder, Duration expireEvery, Checkpoints.Pace pace)
       throws IOException {
     Files.createDirectories(folder);
-    StoreFile file = open(folder.resolve("mongo.mv"), folder.resolve("mongo.pid"));
+    StoreFile file = open(folder.resolve(FILE), folder.resolve("mongo.pid"));
     try {
       DurableBackend backend = DurableBackend.open(file, folder, expireEvery, pace);
       MongoServer server = new MongoServer(backend);
@@ -61,7 +65,7 @@ public final class EmbeddedMongo implements AutoCloseable {
           new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
           1,
           CONNECTION_THREADS);
-      return new EmbeddedMongo(server, backend.lost());
+      return new EmbeddedMongo(server, backend, folder);
     } catch (IOException | RuntimeException e) {
       file.maps().closeImmediately();
       throw new IOException("Cannot serve the store in " + folder + ": " + e.getMessage(), e);
@@ -97,7 +101,29 @@ public final class EmbeddedMongo implements AutoCloseable {
    * command fails from then on. What was answered before is on disk, and the next start has it.
    */
   public CompletionStage<Throwable> lost() {
-    return lost;
+    return backend.lost();
+  }
+
+  /**
+   * Copies the store to a folder, which {@link #start} then takes, while it is used: everything
+   * that was answered before this was called is in the copy, and what comes meanwhile may be.
+   *
+   * @param target is made; nothing of a store may stand in it
+   * @param copiedBytes told now and then how much was copied
+   * @throws IOException when it cannot be written; the message says why
+   */
+  public void copyTo(Path target, LongConsumer copiedBytes) throws IOException {
+    backend.copyTo(target, copiedBytes);
+  }
+
+  /** About so much there is to copy. */
+  public long bytes() throws IOException {
+    return Files.size(folder.resolve(FILE));
+  }
+
+  /** Whether a store stands in this folder. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(FILE));
   }
 
   /** Drops the connections, writes what is left, and frees the folder. */

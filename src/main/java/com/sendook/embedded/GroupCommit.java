@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
@@ -259,6 +260,11 @@ final class GroupCommit implements AutoCloseable {
     checkpoints.end(reason);
     store.closeImmediately();
     lost.complete(reason);
+  }
+
+  /** Copies what was ever answered to another folder, while changes go on. */
+  void copyTo(Path target, LongConsumer copiedBytes) throws IOException {
+    new OnlineCopy(checkpoints, folder, copiedBytes).to(target);
   }
 
   /** Completes, with the reason, once it gave up. */

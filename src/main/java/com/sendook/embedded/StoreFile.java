@@ -65,6 +65,18 @@ final class StoreFile extends SingleFileStore {
     }
   }
 
+  /** What nothing refers to stays where it is, and new pages are written behind all others. */
+  void keepWhatStands() {
+    setReuseSpace(false);
+    store.setRetentionTime(Integer.MAX_VALUE);
+  }
+
+  /** The usual. */
+  void useSpaceAgain() {
+    store.setRetentionTime(RETENTION_MS);
+    setReuseSpace(true);
+  }
+
   /** A commit asks for it when it has taken the root of each map, to write the pages into it. */
   @Override
   public WriteBuffer getWriteBuffer() {
