@@ -113,7 +113,6 @@ final class Gateway {
         .compose(open -> parts.firstRun().prepare(config.apiKey()))
         .compose(this::keepKey)
         .map(key -> key.orElse(null))
-        .onSuccess(key -> parts.forgetOldEvents())
         .onSuccess(key -> readiness.begin())
         .onFailure(error -> log.debug("the start failed", error))
         .recover(error -> failed("", error));
@@ -260,6 +259,8 @@ final class Gateway {
         .compose(deployed -> deploy(parts::removalVerticle))
         .compose(deployed -> deploy(parts::domainVerticle))
         .compose(deployed -> parts.scheduleRechecks())
+        .compose(scheduled -> deploy(parts::retentionVerticle))
+        .compose(deployed -> parts.scheduleRetention())
         .compose(scheduled -> vertx.deployVerticle(parts.consumerVerticle()))
         .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
         .compose(serving -> deployConsumers())

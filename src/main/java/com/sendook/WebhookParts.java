@@ -62,7 +62,7 @@ final class WebhookParts {
     this.store = store;
     this.queues = queues;
     this.events = events;
-    keepEvents = config.events().keep();
+    keepEvents = config.retention().events();
     var settings = config.webhook();
     var guard =
         new AddressGuard(
@@ -80,6 +80,10 @@ final class WebhookParts {
     switchOff = new SwitchOff(store, webhooks, work, settings.disableAfter());
     inOrder = new InOrder(vertx, store, queues.posts(), events);
     pending = new PendingPosts(store, queues.posts());
+  }
+
+  Attempts attempts() {
+    return attempts;
   }
 
   EnqueuePosts enqueuePosts() {
