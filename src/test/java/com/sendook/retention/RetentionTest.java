@@ -36,8 +36,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RetentionTest {
   private static final Duration KEPT = Duration.ofDays(30);
-  private static final Instant OLD = Instant.now().minus(Duration.ofDays(40));
-  private static final Instant YOUNG = Instant.now().minus(Duration.ofDays(20));
+  private final Instant longAgo = Instant.now().minus(Duration.ofDays(40));
+  private final Instant lately = Instant.now().minus(Duration.ofDays(20));
   private static final int FAST = 100_000;
 
   @RegisterExtension static final StoreExtension STORE = new StoreExtension();
@@ -120,14 +120,14 @@ class RetentionTest {
 
   @Test
   void oldEventsGoButTheLatestOfAnOrganization() {
-    var gone = List.of(event("one", 1, OLD), event("one", 2, OLD.plusMillis(1)));
-    var young = event("one", 3, YOUNG);
+    var gone = List.of(event("one", 1, longAgo), event("one", 2, longAgo.plusMillis(1)));
+    var young = event("one", 3, lately);
     var stay = new ArrayList<String>();
     for (int i = 0; i < 250; i++) {
       // Of one moment, and more of them than a page holds.
-      stay.add(event("quiet " + i, 1, OLD));
+      stay.add(event("quiet " + i, 1, longAgo));
     }
-    var behind = event("one", 0, OLD.plusSeconds(1));
+    var behind = event("one", 0, longAgo.plusSeconds(1));
 
     round(events(), FAST);
 
@@ -139,8 +139,8 @@ class RetentionTest {
 
   @Test
   void oldAttemptsGo() {
-    var old = insert(Collections.WEBHOOK_ATTEMPTS, "timestamp", OLD, new JsonObject());
-    var young = insert(Collections.WEBHOOK_ATTEMPTS, "timestamp", YOUNG, new JsonObject());
+    var old = insert(Collections.WEBHOOK_ATTEMPTS, "timestamp", longAgo, new JsonObject());
+    var young = insert(Collections.WEBHOOK_ATTEMPTS, "timestamp", lately, new JsonObject());
 
     round(new OldAttempts(store, KEPT), FAST);
 
@@ -150,9 +150,9 @@ class RetentionTest {
 
   @Test
   void oldPostsGoOnceTheyHaveEnded() {
-    var ended = insert(Collections.WEBHOOK_POSTS, "createdAt", OLD, new JsonObject());
-    var pending = insert(Collections.WEBHOOK_POSTS, "createdAt", OLD, queued());
-    var young = insert(Collections.WEBHOOK_POSTS, "createdAt", YOUNG, new JsonObject());
+    var ended = insert(Collections.WEBHOOK_POSTS, "createdAt", longAgo, new JsonObject());
+    var pending = insert(Collections.WEBHOOK_POSTS, "createdAt", longAgo, queued());
+    var young = insert(Collections.WEBHOOK_POSTS, "createdAt", lately, new JsonObject());
 
     round(new OldPosts(store, KEPT), FAST);
 
@@ -167,10 +167,10 @@ class RetentionTest {
 
   @Test
   void oldReceiptsGoUnlessAMessageNeedsThem() {
-    var unused = insert(Collections.RECEIPTS, "receivedAt", OLD, new JsonObject());
-    var used = insert(Collections.RECEIPTS, "receivedAt", OLD, new JsonObject());
-    var pending = insert(Collections.RECEIPTS, "receivedAt", OLD, queued());
-    var young = insert(Collections.RECEIPTS, "receivedAt", YOUNG, new JsonObject());
+    var unused = insert(Collections.RECEIPTS, "receivedAt", longAgo, new JsonObject());
+    var used = insert(Collections.RECEIPTS, "receivedAt", longAgo, new JsonObject());
+    var pending = insert(Collections.RECEIPTS, "receivedAt", longAgo, queued());
+    var young = insert(Collections.RECEIPTS, "receivedAt", lately, new JsonObject());
     var sample = new MessageSample(Ids.next());
     sample.receiptId = used;
     new Messages(store, new Blobs(store)).insert(sample.build()).await();
@@ -204,10 +204,10 @@ class RetentionTest {
 
   @Test
   void oldMessagesGoAsIfTheyWereDeletedUnlessTheyAreStillToBeSent() {
-    var old = message(Status.RECEIVED, OLD);
-    var open = message(Status.QUEUED, OLD);
-    var young = message(Status.SENT, YOUNG);
-    var untold = message(Status.SENT, OLD);
+    var old = message(Status.RECEIVED, longAgo);
+    var open = message(Status.QUEUED, longAgo);
+    var young = message(Status.SENT, lately);
+    var untold = message(Status.SENT, longAgo);
     var delivery =
         new com.sendook.message.Delivery(
             Ids.next(),
@@ -217,8 +217,8 @@ class RetentionTest {
             "ann@example.com",
             Status.SENT,
             List.of(),
-            OLD,
-            OLD);
+            longAgo,
+            longAgo);
     var due = new JsonObject().put("dueAt", Documents.date(Instant.now()));
     store.insert(Collections.DELIVERIES, Documents.of(delivery).put("queue", due)).await();
 
@@ -231,7 +231,7 @@ class RetentionTest {
 
   @Test
   void whatIsKeptForEverStays() {
-    var old = message(Status.RECEIVED, OLD);
+    var old = message(Status.RECEIVED, longAgo);
 
     round(messages(Duration.ZERO), FAST);
 
@@ -272,7 +272,7 @@ class RetentionTest {
     int rate = 400;
     var ids = new HashMap<String, Integer>();
     for (int i = 0; i < 500; i++) {
-      ids.put(insert(Collections.WEBHOOK_ATTEMPTS, "timestamp", OLD, new JsonObject()), 1);
+      ids.put(insert(Collections.WEBHOOK_ATTEMPTS, "timestamp", longAgo, new JsonObject()), 1);
     }
     var times = new ConcurrentHashMap<String, Integer>();
     var kind = new Counted(new OldAttempts(store, KEPT), times);
