@@ -1,5 +1,6 @@
 package com.sendook;
 
+import com.sendook.command.BackupCommands;
 import com.sendook.command.Command;
 import com.sendook.command.CreateAccount;
 import com.sendook.command.QueueCommands;
@@ -25,7 +26,9 @@ final class Commands {
         QueueCommands.show(),
         QueueCommands.retry(),
         QueueCommands.fail(),
-        SendTest.command());
+        SendTest.command(),
+        BackupCommands.backup(),
+        BackupCommands.restore());
   }
 
   private static Command serve(long startNanos) {

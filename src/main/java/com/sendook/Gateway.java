@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.account.ApiKeyFile;
+import com.sendook.backup.BackUp;
 import com.sendook.bridge.BridgeVerticle;
 import com.sendook.bus.RecordCodec;
 import com.sendook.config.ConfigException;
@@ -60,6 +61,7 @@ final class Gateway {
   private final Promise<Throwable> storeLost = Promise.promise();
   private final Stops stops = new Stops();
   private final Readiness readiness = new Readiness();
+  private EmbeddedMongo mongo;
   private String mongoUri;
   private String redisUrl;
   private SecretBox secrets;
@@ -191,7 +193,7 @@ final class Gateway {
     secrets = key.isEmpty() ? SecretBox.open(data) : SecretBox.withKey(key);
     mongoUri = config.mongo().uri();
     if (mongoUri.isEmpty()) {
-      var mongo = EmbeddedMongo.start(data.resolve("mongo"));
+      mongo = EmbeddedMongo.start(data.resolve("mongo"));
       mongo.lost().thenAccept(storeLost::tryComplete);
       stops.push(() -> close(mongo));
       mongoUri = mongo.connectionString();
@@ -297,7 +299,8 @@ final class Gateway {
   }
 
   private HttpVerticle managementVerticle(int port) {
-    management = parts.managementVerticle(port);
+    var backUp = Optional.ofNullable(mongo).map(store -> new BackUp(store, config.dataDir()));
+    management = parts.managementVerticle(port, backUp);
     return management;
   }
 

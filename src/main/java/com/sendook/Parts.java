@@ -2,6 +2,7 @@ package com.sendook;
 
 import com.sendook.account.FirstRun;
 import com.sendook.account.Organizations;
+import com.sendook.backup.BackUp;
 import com.sendook.bridge.BridgeVerticle;
 import com.sendook.config.GatewayConfig;
 import com.sendook.consumer.ConsumerVerticle;
@@ -38,9 +39,11 @@ import com.sendook.message.Messages;
 import com.sendook.message.RawMail;
 import com.sendook.message.RemoveMessage;
 import com.sendook.openapi.ApiDocument;
+import com.sendook.ops.BackupRoutes;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.Metrics;
 import com.sendook.ops.MetricsRoutes;
+import com.sendook.ops.OperatorDoor;
 import com.sendook.ops.OperatorKey;
 import com.sendook.ops.OperatorRoutes;
 import com.sendook.ops.QueueRoutes;
@@ -126,7 +129,7 @@ final class Parts {
   private final InboundParts inbound;
   private final ReturnPath returnPath;
   private final UnsubscribeLink unsubscribeLink;
-  private final OperatorKey operatorKey;
+  private final OperatorDoor operatorDoor;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
@@ -164,7 +167,7 @@ final class Parts {
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
     returnPath =
         new ReturnPath(secrets, config.defaultEmailDomain(), domains.domains()::isReturning);
-    operatorKey = new OperatorKey(secrets);
+    operatorDoor = new OperatorDoor(new OperatorKey(secrets));
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
@@ -374,7 +377,7 @@ final class Parts {
     return store.findOne(Collections.ORGANIZATIONS, new JsonObject().put("_id", id));
   }
 
-  HttpVerticle managementVerticle(int port) {
+  HttpVerticle managementVerticle(int port, Optional<BackUp> backUp) {
     return new HttpVerticle(
         config.management().host(),
         port,
@@ -386,12 +389,13 @@ final class Parts {
                     health(),
                     new QueueRoutes(queues()),
                     operatorRoutes(),
+                    new BackupRoutes(own, operatorDoor, backUp),
                     new MetricsRoutes(metrics, queues()))));
   }
 
   private OperatorRoutes operatorRoutes() {
     return new OperatorRoutes(
-        operatorKey, queues.interventions(), new Organizations(store, accounts.keys()));
+        operatorDoor, queues.interventions(), new Organizations(store, accounts.keys()));
   }
 
   private HealthRoutes health() {

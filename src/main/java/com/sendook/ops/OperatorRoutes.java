@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -26,12 +25,12 @@ import java.util.List;
  * </pre>
  */
 public final class OperatorRoutes implements Routes {
-  private final OperatorKey key;
+  private final OperatorDoor door;
   private final List<Intervention> queues;
   private final Organizations organizations;
 
-  public OperatorRoutes(OperatorKey key, List<Intervention> queues, Organizations organizations) {
-    this.key = key;
+  public OperatorRoutes(OperatorDoor door, List<Intervention> queues, Organizations organizations) {
+    this.door = door;
     this.queues = List.copyOf(queues);
     this.organizations = organizations;
   }
@@ -43,25 +42,12 @@ public final class OperatorRoutes implements Routes {
         .handler(
             context ->
                 Exchange.answer(context, 200, queue(context).look().map(OperatorRoutes::toJson)));
-    router.post(base + "/queues/:queue/*").handler(this::admit);
+    router.post(base + "/queues/:queue/*").handler(door);
     router.post(base + "/queues/:queue/retry").handler(this::retry);
     router.post(base + "/queues/:queue/fail").handler(this::fail);
-    router.post(base + "/organizations*").handler(this::admit);
+    router.post(base + "/organizations*").handler(door);
     router.post(base + "/organizations").handler(this::createOrganization);
     router.post(base + "/organizations/:organizationId/api_keys").handler(this::createKey);
-  }
-
-  private void admit(RoutingContext context) {
-    var request = context.request();
-    var shown = request.getHeader("Authorization");
-    if (key.opens(shown, request.method().name(), request.uri(), Instant.now())) {
-      context.next();
-    } else {
-      context.fail(
-          Problem.unauthorized(
-              "This needs the installation's secret key: use the commands of sendook.jar with the"
-                  + " configuration of the gateway"));
-    }
   }
 
   private Intervention queue(RoutingContext context) {
