@@ -72,7 +72,9 @@ public final class SendTest {
     if (!given.has("--url") && config.http().port() == 0) {
       throw new UsageException("http.port is 0, which is any free one: name the API by --url");
     }
-    return given.option("--url").orElse(config.http().scheme() + "://localhost:" + config.http().port());
+    return given
+        .option("--url")
+        .orElse(config.http().scheme() + "://localhost:" + config.http().port());
   }
 
   private static String key(Invocation given, GatewayConfig config) throws IOException {
