@@ -20,9 +20,7 @@ public final class Logs {
     }
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level(config.level()));
-    config
-        .levels()
-        .forEach(each -> context.getLogger(each.logger()).setLevel(level(each.level())));
+    config.levels().forEach(each -> context.getLogger(each.logger()).setLevel(level(each.level())));
     if (config.format() == LogConfig.Format.JSON
         && root.getAppender("console") instanceof OutputStreamAppender<ILoggingEvent> console) {
       writeJson(console, context);

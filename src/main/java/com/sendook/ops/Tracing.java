@@ -42,7 +42,8 @@ public final class Tracing implements AutoCloseable {
                 Resource.getDefault().toBuilder().put("service.name", config.service()).build())
             // Whoever calls with a traceparent has decided already.
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.sample())))
-            .addSpanProcessor(BatchSpanProcessor.builder(exporter).setScheduleDelay(EXPORT_EVERY).build())
+            .addSpanProcessor(
+                BatchSpanProcessor.builder(exporter).setScheduleDelay(EXPORT_EVERY).build())
             .build();
     return OpenTelemetrySdk.builder()
         .setTracerProvider(provider)

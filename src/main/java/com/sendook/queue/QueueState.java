@@ -8,12 +8,12 @@ import java.time.Instant;
 
 /**
  * The {@code queue} field of a document that has work to do: {@code {dueAt, lane, token, step,
- * taken, attempts, since, trace}}. {@code dueAt} is when any node may take it; taking it sets {@code
- * token} and moves {@code dueAt} to the end of the lease, so that one ordered index answers both
- * "what is due" and "whose lease ran out". {@code step} names the last change that was made under
- * the lease. {@code taken} counts how often somebody took it: more than {@code attempts} where that
- * ended in no answer. {@code trace} says for whom it is done ({@link Carried}), and is not there
- * where it is for nobody. No work, no field.
+ * taken, attempts, since, trace}}. {@code dueAt} is when any node may take it; taking it sets
+ * {@code token} and moves {@code dueAt} to the end of the lease, so that one ordered index answers
+ * both "what is due" and "whose lease ran out". {@code step} names the last change that was made
+ * under the lease. {@code taken} counts how often somebody took it: more than {@code attempts}
+ * where that ended in no answer. {@code trace} says for whom it is done ({@link Carried}), and is
+ * not there where it is for nobody. No work, no field.
  */
 final class QueueState {
   private QueueState() {}

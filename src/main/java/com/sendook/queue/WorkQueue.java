@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +30,12 @@ public final class WorkQueue {
   /** Work is counted up to here: beyond, only that there is more is known. */
   public static final int DEPTH_CAP = 10_000;
 
-  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+  /**
+   * No span of its own: it would end as soon as the work has begun, and the work's would be
+   * forgotten with it.
+   */
+  private static final DeliveryOptions LOCAL =
+      new DeliveryOptions().setLocalOnly(true).setTracingPolicy(TracingPolicy.IGNORE);
 
   /** After a failure that nobody foresaw: quickly at first, and at least every five minutes. */
   private static final Schedule UNFORESEEN =

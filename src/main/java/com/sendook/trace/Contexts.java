@@ -31,7 +31,9 @@ public final class Contexts {
     return context == null ? Promise.promise() : context.promise();
   }
 
-  /** The same future for the caller: whoever completes it, the caller goes on on its own context. */
+  /**
+   * The same future for the caller: whoever completes it, the caller goes on on its own context.
+   */
   public static <T> Future<T> here(Future<T> future) {
     Promise<T> here = promise();
     future.onComplete(here);

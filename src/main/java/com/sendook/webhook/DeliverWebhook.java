@@ -164,8 +164,7 @@ public final class DeliverWebhook {
     if (outcome.error() == null) {
       log.debug("{}: post {} delivered", task.name(), task.post().id());
     } else {
-      log.info(
-          "{}: post {} not delivered: {}", task.name(), task.post().id(), outcome.error());
+      log.info("{}: post {} not delivered: {}", task.name(), task.post().id(), outcome.error());
     }
   }
 

@@ -55,10 +55,17 @@ class TracingTest {
       assertThat(spans).extracting(FakeCollector.Span::traceId).containsOnly(TRACE);
       assertThat(parentOf("deliveries made", spans)).isEqualTo(idOf("POST", spans));
       assertThat(parentOf("deliveries done", spans)).isEqualTo(idOf("deliveries made", spans));
-      assertThat(parentOf("webhook_posts done", spans)).isEqualTo(idOf("webhook_posts made", spans));
+      assertThat(parentOf("webhook_posts done", spans))
+          .isEqualTo(idOf("webhook_posts made", spans));
       var call = spans.stream().filter(TracingTest::isCallOfWebhook).findFirst().orElseThrow();
       assertThat(call.parentId()).isEqualTo(idOf("webhook_posts done", spans));
-      assertThat(endpoint.posts("message.sent").findFirst().orElseThrow().headers().firstValue("traceparent"))
+      assertThat(
+              endpoint
+                  .posts("message.sent")
+                  .findFirst()
+                  .orElseThrow()
+                  .headers()
+                  .firstValue("traceparent"))
           .hasValue("00-" + TRACE + "-" + call.id() + "-01");
       assertThat(COLLECTOR.spans()).as("others are not sampled").hasSameSizeAs(spans);
     }

@@ -49,16 +49,13 @@ class TraceTest {
 
     assertThat(seen.split("\\|"))
         .containsExactly(
-            IntStream.range(0, REQUESTS).mapToObj(i -> "[r%d] ".formatted(i).repeat(4)).toArray(String[]::new));
+            IntStream.range(0, REQUESTS)
+                .mapToObj(i -> "[r%d] ".formatted(i).repeat(4))
+                .toArray(String[]::new));
   }
 
   private int serve() {
-    return vertx
-        .createHttpServer()
-        .requestHandler(this::answer)
-        .listen(0)
-        .await()
-        .actualPort();
+    return vertx.createHttpServer().requestHandler(this::answer).listen(0).await().actualPort();
   }
 
   /** Says what a line of its log would begin with, after each kind of wait. */
@@ -96,10 +93,12 @@ class TraceTest {
   /** Completed on a context that has nothing to do with the caller's. */
   private Future<Void> shared() {
     Promise<Void> shared = Promise.promise();
-    Contexts.own(vertx).runOnContext(elsewhere -> {
-      Trace.begin("nobody");
-      shared.complete();
-    });
+    Contexts.own(vertx)
+        .runOnContext(
+            elsewhere -> {
+              Trace.begin("nobody");
+              shared.complete();
+            });
     return shared.future();
   }
 

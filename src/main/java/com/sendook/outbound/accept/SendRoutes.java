@@ -27,8 +27,7 @@ public final class SendRoutes implements Routes {
     answer(
         context,
         Exchange.read(context, SendRequest::read)
-            .compose(
-                request -> accept.send(organization, inboxId, newId(context), request)));
+            .compose(request -> accept.send(organization, inboxId, newId(context), request)));
   }
 
   private void reply(RoutingContext context) {
@@ -40,8 +39,7 @@ public final class SendRoutes implements Routes {
         Exchange.read(context, ReplyRequest::read)
             .compose(
                 request ->
-                    accept.reply(
-                        organization, inboxId, messageId, newId(context), request)));
+                    accept.reply(organization, inboxId, messageId, newId(context), request)));
   }
 
   /** A request for one message is about that one from here on. */
