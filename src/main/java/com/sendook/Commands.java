@@ -3,6 +3,7 @@ package com.sendook;
 import com.sendook.command.Command;
 import com.sendook.command.CreateAccount;
 import com.sendook.command.QueueCommands;
+import com.sendook.command.RotateSecrets;
 import com.sendook.command.SendTest;
 import com.sendook.command.doctor.Doctor;
 import com.sendook.config.ConfigLoader;
@@ -25,6 +26,7 @@ final class Commands {
         QueueCommands.show(),
         QueueCommands.retry(),
         QueueCommands.fail(),
+        RotateSecrets.command(),
         SendTest.command());
   }
 
