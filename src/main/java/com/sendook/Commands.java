@@ -4,6 +4,7 @@ import com.sendook.command.BackupCommands;
 import com.sendook.command.Command;
 import com.sendook.command.CreateAccount;
 import com.sendook.command.QueueCommands;
+import com.sendook.command.RotateSecrets;
 import com.sendook.command.SendTest;
 import com.sendook.command.doctor.Doctor;
 import com.sendook.config.ConfigLoader;
@@ -26,6 +27,7 @@ final class Commands {
         QueueCommands.show(),
         QueueCommands.retry(),
         QueueCommands.fail(),
+        RotateSecrets.command(),
         SendTest.command(),
         BackupCommands.backup(),
         BackupCommands.restore());

@@ -16,6 +16,7 @@ import com.sendook.queue.WorkQueue;
 import com.sendook.secret.SecretBox;
 import com.sendook.secret.SharedKey;
 import com.sendook.store.Indexes;
+import com.sendook.store.Schema;
 import com.sendook.store.Store;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -91,7 +92,8 @@ final class Gateway {
     return vertx
         .executeBlocking(this::openFolder)
         .compose(opened -> connect())
-        .compose(connected -> Indexes.ensure(store))
+        .compose(connected -> Schema.check(store))
+        .compose(known -> Indexes.ensure(store))
         .compose(indexed -> SharedKey.check(store, secrets))
         .recover(error -> failed("the store cannot be used: ", error))
         .compose(indexed -> openProbes())
@@ -104,6 +106,7 @@ final class Gateway {
         .compose(this::keepKey)
         .map(key -> key.orElse(null))
         .onSuccess(key -> parts.forgetOldEvents())
+        .onSuccess(key -> parts.migrate())
         .onSuccess(key -> readiness.begin())
         .onFailure(error -> log.debug("the start failed", error))
         .recover(error -> failed("", error));
@@ -149,8 +152,7 @@ final class Gateway {
               + " cannot be written: set dataDir (SENDOOK_DATA_DIR) to one that can",
           e);
     }
-    var key = config.secretKey();
-    secrets = key.isEmpty() ? SecretBox.open(data) : SecretBox.withKey(key);
+    secrets = SecretBox.of(config);
     mongoUri = config.mongo().uri();
     if (mongoUri.isEmpty()) {
       mongo = EmbeddedMongo.start(data.resolve("mongo"));

@@ -9,6 +9,7 @@ import com.sendook.consumer.ConsumerVerticle;
 import com.sendook.consumer.ServeConsumers;
 import com.sendook.dns.DnsResolver;
 import com.sendook.domain.DomainVerticle;
+import com.sendook.domain.Domains;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventRoutes;
@@ -60,11 +61,14 @@ import com.sendook.removal.ConcludeRemoval;
 import com.sendook.removal.DeleteMessage;
 import com.sendook.removal.RemovalRoutes;
 import com.sendook.removal.RemovalVerticle;
+import com.sendook.secret.SealAnew;
 import com.sendook.secret.SecretBox;
+import com.sendook.secret.SharedKey;
 import com.sendook.stats.StatsRoutes;
 import com.sendook.stats.Usage;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
+import com.sendook.store.Migrate;
 import com.sendook.store.Store;
 import com.sendook.store.StoreClock;
 import com.sendook.suppression.SuppressionRoutes;
@@ -79,6 +83,7 @@ import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.TendWebhookVerticle;
 import com.sendook.webhook.TrialEndpointRoutes;
 import com.sendook.webhook.WebhookVerticle;
+import com.sendook.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -130,6 +135,7 @@ final class Parts {
   private final ReturnPath returnPath;
   private final UnsubscribeLink unsubscribeLink;
   private final OperatorDoor operatorDoor;
+  private final SealAnew sealAnew;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
@@ -168,6 +174,11 @@ final class Parts {
     returnPath =
         new ReturnPath(secrets, config.defaultEmailDomain(), domains.domains()::isReturning);
     operatorDoor = new OperatorDoor(new OperatorKey(secrets));
+    sealAnew =
+        new SealAnew(
+            store,
+            secrets,
+            List.of(Webhooks.sealedFields(), Domains.sealedFields(), SharedKey.fields()));
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
@@ -226,6 +237,11 @@ final class Parts {
   /** Old events go, from now on. */
   void forgetOldEvents() {
     new ForgetEvents(vertx, store, config.events().keep()).begin();
+  }
+
+  /** Documents of earlier releases get what this one adds to them, from now on. */
+  void migrate() {
+    new Migrate(vertx, store, clock, List.of()).begin();
   }
 
   /** Completes when this node goes by the store's time; it is compared again now and then. */
@@ -395,7 +411,7 @@ final class Parts {
 
   private OperatorRoutes operatorRoutes() {
     return new OperatorRoutes(
-        operatorDoor, queues.interventions(), new Organizations(store, accounts.keys()));
+        operatorDoor, queues.interventions(), new Organizations(store, accounts.keys()), sealAnew);
   }
 
   private HealthRoutes health() {

@@ -155,8 +155,7 @@ final class World {
     assertThat(program.call(Request.json("PUT", inbox, renamed)).status()).isEqualTo(200);
     await()
         .pollInterval(Duration.ofMillis(5))
-        .until(
-            () -> told(webhook).isPresent() && list(webhook + "/pending").isEmpty());
+        .until(() -> told(webhook).isPresent() && list(webhook + "/pending").isEmpty());
     ids.put("attempts", told(webhook).orElseThrow().getString("id"));
   }
 
