@@ -4,7 +4,7 @@ JAR  := target/sendook.jar
 SOURCES := pom.xml conf/sendook.yaml $(shell find src/main -type f)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long demo bench chaos clean
+.PHONY: help run test test-long demo backup restore bench chaos clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r name what; do printf '  %-15s %s\n' "$$name" "$$what"; done
@@ -21,6 +21,12 @@ test-long: ## the tests tagged `long`, alone; says how long they took
 
 demo: ## walks the tour of README.md against the running gateway
 	@scripts/demo
+
+backup: $(JAR) ## copies the embedded store while the gateway runs: make backup TO=/a/new/folder
+	@scripts/backup "$(TO)"
+
+restore: $(JAR) ## brings a backup back into an empty data folder: make restore FROM=/its/folder
+	@scripts/restore "$(FROM)"
 
 bench: $(JAR) ## measures: accepted sends, mail taken by SMTP, bulk, webhooks, time to ready (takes some minutes)
 	@scripts/bench

@@ -1,8 +1,10 @@
 package com.sendook;
 
+import com.sendook.command.BackupCommands;
 import com.sendook.command.Command;
 import com.sendook.command.CreateAccount;
 import com.sendook.command.QueueCommands;
+import com.sendook.command.RotateSecrets;
 import com.sendook.command.SendTest;
 import com.sendook.command.doctor.Doctor;
 import com.sendook.config.ConfigLoader;
@@ -25,7 +27,10 @@ final class Commands {
         QueueCommands.show(),
         QueueCommands.retry(),
         QueueCommands.fail(),
-        SendTest.command());
+        RotateSecrets.command(),
+        SendTest.command(),
+        BackupCommands.backup(),
+        BackupCommands.restore());
   }
 
   private static Command serve(long startNanos) {

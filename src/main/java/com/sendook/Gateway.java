@@ -1,15 +1,13 @@
 package com.sendook;
 
 import com.sendook.account.ApiKeyFile;
-import com.sendook.bridge.BridgeVerticle;
+import com.sendook.backup.BackUp;
 import com.sendook.bus.RecordCodec;
 import com.sendook.config.ConfigException;
 import com.sendook.config.GatewayConfig;
 import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.embedded.EmbeddedRedis;
-import com.sendook.http.HttpVerticle;
 import com.sendook.inbound.provider.SnsHosts;
-import com.sendook.inbound.smtp.SmtpVerticle;
 import com.sendook.limit.Counters;
 import com.sendook.openapi.ApiDocument;
 import com.sendook.ops.Metrics;
@@ -18,6 +16,7 @@ import com.sendook.queue.WorkQueue;
 import com.sendook.secret.SecretBox;
 import com.sendook.secret.SharedKey;
 import com.sendook.store.Indexes;
+import com.sendook.store.Schema;
 import com.sendook.store.Store;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -26,18 +25,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -60,6 +53,7 @@ final class Gateway {
   private final Promise<Throwable> storeLost = Promise.promise();
   private final Stops stops = new Stops();
   private final Readiness readiness = new Readiness();
+  private EmbeddedMongo mongo;
   private String mongoUri;
   private String redisUrl;
   private SecretBox secrets;
@@ -68,11 +62,7 @@ final class Gateway {
   private Counters counters;
   private Parts parts;
   private Certificates certificates;
-  private HttpVerticle http;
-  private HttpVerticle management;
-  private BridgeVerticle bridge;
-  private final Map<SmtpPort, SmtpVerticle> smtp = new LinkedHashMap<>();
-  private int freePorts;
+  private final Doors doors;
 
   Gateway(Vertx vertx, GatewayConfig config, Metrics metrics) {
     this(vertx, config, metrics, SnsHosts::isOne);
@@ -88,6 +78,7 @@ final class Gateway {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
+    this.doors = new Doors(vertx, config);
     RecordCodec.registerAll(vertx);
   }
 
@@ -101,7 +92,8 @@ final class Gateway {
     return vertx
         .executeBlocking(this::openFolder)
         .compose(opened -> connect())
-        .compose(connected -> Indexes.ensure(store))
+        .compose(connected -> Schema.check(store))
+        .compose(known -> Indexes.ensure(store))
         .compose(indexed -> SharedKey.check(store, secrets))
         .recover(error -> failed("the store cannot be used: ", error))
         .compose(indexed -> openProbes())
@@ -113,6 +105,7 @@ final class Gateway {
         .compose(open -> parts.firstRun().prepare(config.apiKey()))
         .compose(this::keepKey)
         .map(key -> key.orElse(null))
+        .onSuccess(key -> parts.migrate())
         .onSuccess(key -> readiness.begin())
         .onFailure(error -> log.debug("the start failed", error))
         .recover(error -> failed("", error));
@@ -140,37 +133,9 @@ final class Gateway {
     return parts.apiRouter(vertx, document.result()).getRoutes();
   }
 
-  int httpPort() {
-    return http.actualPort();
-  }
-
-  /** What the ports are for at which SMTP is spoken, the door's first, each with its number. */
-  Map<SmtpPort, Integer> smtpPorts() {
-    var ports = new LinkedHashMap<SmtpPort, Integer>();
-    smtp.forEach((port, verticle) -> ports.put(port, verticle.actualPort()));
-    return ports;
-  }
-
-  /**
-   * The number of one of them.
-   *
-   * @param key of a setting that switches it on
-   */
-  int smtpPort(String key) {
-    return smtpPorts().entrySet().stream()
-        .filter(each -> each.getKey().key().equals(key))
-        .findFirst()
-        .orElseThrow()
-        .getValue();
-  }
-
-  /** The event bridge's, or nothing where it is not switched on. */
-  OptionalInt bridgePort() {
-    return bridge == null ? OptionalInt.empty() : OptionalInt.of(bridge.actualPort());
-  }
-
-  int managementPort() {
-    return management.actualPort();
+  /** Where it listens. */
+  Doors doors() {
+    return doors;
   }
 
   /** The data folder, the secret key and the embedded stores, as far as they are needed. Blocks. */
@@ -186,11 +151,10 @@ final class Gateway {
               + " cannot be written: set dataDir (SENDOOK_DATA_DIR) to one that can",
           e);
     }
-    var key = config.secretKey();
-    secrets = key.isEmpty() ? SecretBox.open(data) : SecretBox.withKey(key);
+    secrets = SecretBox.of(config);
     mongoUri = config.mongo().uri();
     if (mongoUri.isEmpty()) {
-      var mongo = EmbeddedMongo.start(data.resolve("mongo"));
+      mongo = EmbeddedMongo.start(data.resolve("mongo"));
       mongo.lost().thenAccept(storeLost::tryComplete);
       stops.push(() -> close(mongo));
       mongoUri = mongo.connectionString();
@@ -278,90 +242,18 @@ final class Gateway {
     return consumers.deploy();
   }
 
-  /** All are closed at the same time: nobody waits for clients twice. */
   private Future<Void> openDoors() {
-    var doors = new ArrayList<String>();
-    stops.push(() -> Future.join(doors.stream().map(vertx::undeploy).toList()));
-    return openSmtp(doors)
-        .compose(opened -> openBridge(doors))
-        .compose(opened -> document)
-        .compose(read -> open("http.port", config.http().port(), CORES, this::httpVerticle))
-        .onSuccess(doors::add)
-        .mapEmpty();
+    stops.push(doors::close);
+    return doors.open(parts, certificates, document);
   }
 
   /** The probes answer from before the doors open until the work is drained. */
   private Future<Void> openProbes() {
-    return open("management.port", config.management().port(), 1, this::managementVerticle)
+    var backUp = Optional.ofNullable(mongo).map(store -> new BackUp(store, config.dataDir()));
+    return doors
+        .openProbes(parts, backUp)
         .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
         .mapEmpty();
-  }
-
-  private HttpVerticle managementVerticle(int port) {
-    management = parts.managementVerticle(port);
-    return management;
-  }
-
-  private Future<Void> openSmtp(List<String> doors) {
-    var smtpParts = parts.smtp(certificates.smtp());
-    Future<Void> opened = Future.succeededFuture();
-    for (var port : smtpParts.ports()) {
-      opened =
-          opened
-              .compose(
-                  before ->
-                      open(
-                          port.key(),
-                          port.number(),
-                          CORES,
-                          number -> smtp(port, smtpParts.verticle(port, number))))
-              .onSuccess(doors::add)
-              .mapEmpty();
-    }
-    return opened;
-  }
-
-  private Future<?> openBridge(List<String> doors) {
-    if (!config.bridge().isOn()) {
-      return Future.succeededFuture();
-    }
-    return open("bridge.port", config.bridge().port(), CORES, this::bridgeVerticle)
-        .onSuccess(doors::add);
-  }
-
-  private BridgeVerticle bridgeVerticle(int port) {
-    bridge = parts.bridgeVerticle(port, certificates.bridge().orElseThrow());
-    return bridge;
-  }
-
-  private SmtpVerticle smtp(SmtpPort port, SmtpVerticle instance) {
-    smtp.put(port, instance);
-    return instance;
-  }
-
-  private HttpVerticle httpVerticle(int port) {
-    http = parts.httpVerticle(port, certificates.http(), document.result());
-    return http;
-  }
-
-  /**
-   * Port 0 is any free one. Vert.x has negative ports for one that all instances share: each door
-   * needs a number of its own, or two doors would share it.
-   */
-  private Future<String> open(
-      String key, int port, int instances, Function<Integer, ? extends Deployable> verticle) {
-    int shared = port == 0 ? - ++freePorts : port;
-    return vertx
-        .deployVerticle(
-            () -> verticle.apply(shared), new DeploymentOptions().setInstances(instances))
-        .recover(
-            error ->
-                isCausedBy(error, BindException.class)
-                    ? failed(
-                        "%s %d is taken or not allowed: set %s to a free one: "
-                            .formatted(key, port, key),
-                        error)
-                    : Future.failedFuture(error));
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle) {
@@ -371,19 +263,8 @@ final class Gateway {
         .mapEmpty();
   }
 
-  private static boolean isCausedBy(Throwable error, Class<? extends Throwable> type) {
-    for (var cause = error; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static <T> Future<T> failed(String where, Throwable error) {
     return Future.failedFuture(
-        error instanceof StartFailure || error instanceof ConfigException
-            ? error
-            : new StartFailure(where + error.getMessage(), error));
+        error instanceof ConfigException ? error : StartFailure.because(where, error));
   }
 }

@@ -2,12 +2,14 @@ package com.sendook;
 
 import com.sendook.account.FirstRun;
 import com.sendook.account.Organizations;
+import com.sendook.backup.BackUp;
 import com.sendook.bridge.BridgeVerticle;
 import com.sendook.config.GatewayConfig;
 import com.sendook.consumer.ConsumerVerticle;
 import com.sendook.consumer.ServeConsumers;
 import com.sendook.dns.DnsResolver;
 import com.sendook.domain.DomainVerticle;
+import com.sendook.domain.Domains;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventRoutes;
@@ -37,9 +39,11 @@ import com.sendook.message.Messages;
 import com.sendook.message.RawMail;
 import com.sendook.message.RemoveMessage;
 import com.sendook.openapi.ApiDocument;
+import com.sendook.ops.BackupRoutes;
 import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.Metrics;
 import com.sendook.ops.MetricsRoutes;
+import com.sendook.ops.OperatorDoor;
 import com.sendook.ops.OperatorKey;
 import com.sendook.ops.OperatorRoutes;
 import com.sendook.ops.QueueRoutes;
@@ -58,11 +62,14 @@ import com.sendook.removal.EraseTraces;
 import com.sendook.removal.RemovalRoutes;
 import com.sendook.removal.RemovalVerticle;
 import com.sendook.retention.RetentionVerticle;
+import com.sendook.secret.SealAnew;
 import com.sendook.secret.SecretBox;
+import com.sendook.secret.SharedKey;
 import com.sendook.stats.StatsRoutes;
 import com.sendook.stats.Usage;
 import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
+import com.sendook.store.Migrate;
 import com.sendook.store.Store;
 import com.sendook.store.StoreClock;
 import com.sendook.suppression.SuppressionRoutes;
@@ -77,6 +84,7 @@ import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.TendWebhookVerticle;
 import com.sendook.webhook.TrialEndpointRoutes;
 import com.sendook.webhook.WebhookVerticle;
+import com.sendook.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -130,7 +138,8 @@ final class Parts {
   private final InboundParts inbound;
   private final ReturnPath returnPath;
   private final UnsubscribeLink unsubscribeLink;
-  private final OperatorKey operatorKey;
+  private final OperatorDoor operatorDoor;
+  private final SealAnew sealAnew;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
@@ -174,7 +183,12 @@ final class Parts {
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
     returnPath =
         new ReturnPath(secrets, config.defaultEmailDomain(), domains.domains()::isReturning);
-    operatorKey = new OperatorKey(secrets);
+    operatorDoor = new OperatorDoor(new OperatorKey(secrets));
+    sealAnew =
+        new SealAnew(
+            store,
+            secrets,
+            List.of(Webhooks.sealedFields(), Domains.sealedFields(), SharedKey.fields()));
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
@@ -228,6 +242,11 @@ final class Parts {
 
   List<WorkQueue> queues() {
     return queues.all();
+  }
+
+  /** Documents of earlier releases get what this one adds to them, from now on. */
+  void migrate() {
+    new Migrate(vertx, store, clock, List.of()).begin();
   }
 
   /** Completes when this node goes by the store's time; it is compared again now and then. */
@@ -384,7 +403,7 @@ final class Parts {
     return store.findOne(Collections.ORGANIZATIONS, new JsonObject().put("_id", id));
   }
 
-  HttpVerticle managementVerticle(int port) {
+  HttpVerticle managementVerticle(int port, Optional<BackUp> backUp) {
     return new HttpVerticle(
         config.management().host(),
         port,
@@ -396,12 +415,13 @@ final class Parts {
                     health(),
                     new QueueRoutes(queues()),
                     operatorRoutes(),
+                    new BackupRoutes(own, operatorDoor, backUp),
                     new MetricsRoutes(metrics, queues()))));
   }
 
   private OperatorRoutes operatorRoutes() {
     return new OperatorRoutes(
-        operatorKey, queues.interventions(), new Organizations(store, accounts.keys()));
+        operatorDoor, queues.interventions(), new Organizations(store, accounts.keys()), sealAnew);
   }
 
   private HealthRoutes health() {

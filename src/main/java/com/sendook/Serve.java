@@ -57,20 +57,23 @@ final class Serve {
 
   private static void announce(
       GatewayConfig config, Gateway gateway, String newKey, long startNanos) {
-    var url = config.http().scheme() + "://localhost:" + gateway.httpPort();
+    var url = config.http().scheme() + "://localhost:" + gateway.doors().httpPort();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     System.out.printf("Sendook is ready (%.1f s).%n", seconds);
     System.out.println("  API      " + url);
     gateway
+        .doors()
         .smtpPorts()
         .forEach(
             (port, number) ->
                 System.out.println(
                     "  SMTP     localhost:" + number + "  (" + port.purpose() + ")"));
     gateway
+        .doors()
         .bridgePort()
         .ifPresent(port -> System.out.println("  Bridge   localhost:" + port + "  (TLS)"));
-    System.out.println("  Probes   http://localhost:" + gateway.managementPort() + "/ready");
+    System.out.println(
+        "  Probes   http://localhost:" + gateway.doors().managementPort() + "/ready");
     if (config.cluster().enabled()) {
       var node = config.cluster().host() + ":" + config.cluster().port();
       System.out.println("  Cluster  " + config.cluster().name() + ", this node is " + node);

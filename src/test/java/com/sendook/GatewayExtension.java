@@ -122,35 +122,35 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
 
   public String url() {
     var scheme = settings.containsKey("SENDOOK_HTTP_TLS_CERT_FILE") ? "https" : "http";
-    return scheme + "://localhost:" + gateway.httpPort();
+    return scheme + "://localhost:" + gateway.doors().httpPort();
   }
 
   public int httpPort() {
-    return gateway.httpPort();
+    return gateway.doors().httpPort();
   }
 
   public int smtpPort() {
-    return gateway.smtpPort(SmtpPort.DOOR);
+    return gateway.doors().smtpPort(SmtpPort.DOOR);
   }
 
   /** Where SENDOOK_SMTP_TLS_PORT is set. */
   public int smtpOverTlsPort() {
-    return gateway.smtpPort(SmtpPort.DOOR_OVER_TLS);
+    return gateway.doors().smtpPort(SmtpPort.DOOR_OVER_TLS);
   }
 
   /** Where SENDOOK_SMTP_SUBMISSION_PORT is set. */
   public int submissionPort() {
-    return gateway.smtpPort(SmtpPort.SUBMISSION);
+    return gateway.doors().smtpPort(SmtpPort.SUBMISSION);
   }
 
   /** Where SENDOOK_SMTP_SUBMISSION_TLS_PORT is set. */
   public int submissionOverTlsPort() {
-    return gateway.smtpPort(SmtpPort.SUBMISSION_OVER_TLS);
+    return gateway.doors().smtpPort(SmtpPort.SUBMISSION_OVER_TLS);
   }
 
   /** Where SENDOOK_BRIDGE_PORT is set. */
   public int bridgePort() {
-    return gateway.bridgePort().orElseThrow();
+    return gateway.doors().bridgePort().orElseThrow();
   }
 
   public Vertx vertx() {
@@ -193,7 +193,7 @@ public final class GatewayExtension implements BeforeAllCallback, AfterAllCallba
 
   /** What operators see. */
   public Api management() {
-    return new Api("http://localhost:" + gateway.managementPort(), null);
+    return new Api("http://localhost:" + gateway.doors().managementPort(), null);
   }
 
   /** A key to a new organization. */

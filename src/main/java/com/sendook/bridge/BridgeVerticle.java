@@ -46,13 +46,9 @@ public final class BridgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    server =
-        vertx
-            .createNetServer(
-                new NetServerOptions()
-                    .setSsl(true)
-                    .setKeyCertOptions(certificate.options().getKeyCertOptions()))
-            .connectHandler(this::accept);
+    var options = new NetServerOptions();
+    certificate.showOn(options);
+    server = vertx.createNetServer(options).connectHandler(this::accept);
     return vertx
         .eventBus()
         .<EventNotice>consumer(Address.EVENTS, notice -> tell(notice.body()))

@@ -134,6 +134,6 @@ public record CommandLine(Command command, boolean isHelp, Invocation invocation
 
   private static String line(Command command) {
     var lines = command.summary().strip().split("\n", -1);
-    return "  %-28s %s%n".formatted(command.usage(), lines[0]);
+    return "  %-36s %s%n".formatted(command.usage(), lines[0]);
   }
 }

@@ -64,7 +64,7 @@ public final class RunningGateway {
 
   /** Has something changed; only who can read the secret key may. */
   public JsonObject post(String pathAndQuery) {
-    var signature = key().sign("POST", pathAndQuery, Instant.now());
+    var signature = new OperatorKey(secrets()).sign("POST", pathAndQuery, Instant.now());
     return answer(
         request(pathAndQuery)
             .header("Authorization", signature)
@@ -72,18 +72,16 @@ public final class RunningGateway {
             .build());
   }
 
-  private OperatorKey key() {
-    if (!config.secretKey().isEmpty()) {
-      return new OperatorKey(SecretBox.withKey(config.secretKey()));
-    }
+  /** The keys that its configuration has at the moment, which it need not have begun with. */
+  SecretBox secrets() {
     var file = SecretBox.keyFile(config.dataDir());
-    if (!Files.isReadable(file)) {
+    if (config.secretKey().isEmpty() && !Files.isReadable(file)) {
       throw new ConfigException(
           "the secret key %s cannot be read: run this with the configuration of the gateway, as the"
                   .formatted(file.toAbsolutePath())
               + " user that it runs as");
     }
-    return new OperatorKey(SecretBox.open(config.dataDir()));
+    return SecretBox.of(config);
   }
 
   private HttpRequest.Builder request(String path) {

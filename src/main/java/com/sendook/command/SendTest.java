@@ -53,7 +53,7 @@ public final class SendTest {
             new Command.Option("--to", "ADDRESS", "whom to send to"),
             new Command.Option(
                 "--key", "KEY", "an API key; else SENDOOK_API_KEY (apiKey), or apiKeyFile"),
-            new Command.Option("--url", "URL", "of the API; else http://localhost:<http.port>"),
+            new Command.Option("--url", "URL", "of the API; else http(s)://localhost:<http.port>"),
             new Command.Option("--wait", "SECONDS", "how long to wait for its end; 120")),
         SendTest::run);
   }
@@ -72,7 +72,9 @@ public final class SendTest {
     if (!given.has("--url") && config.http().port() == 0) {
       throw new UsageException("http.port is 0, which is any free one: name the API by --url");
     }
-    return given.option("--url").orElse("http://localhost:" + config.http().port());
+    return given
+        .option("--url")
+        .orElse(config.http().scheme() + "://localhost:" + config.http().port());
   }
 
   private static String key(Invocation given, GatewayConfig config) throws IOException {

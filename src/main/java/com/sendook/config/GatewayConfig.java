@@ -23,6 +23,7 @@ public record GatewayConfig(
     Path dataDir,
     String apiKey,
     String secretKey,
+    List<String> oldSecretKeys,
     String apiKeyFile,
     String defaultEmailDomain,
     List<String> consumers,
@@ -190,6 +191,13 @@ public record GatewayConfig(
         "secretKey",
         "must be 32 bytes in Base64, as openssl rand -base64 32 prints them",
         "another text");
+    oldSecretKeys.forEach(
+        each ->
+            rule(
+                isSecretKey(each),
+                "oldSecretKeys",
+                "must be a list of keys of 32 bytes in Base64",
+                "another text"));
     cluster.check(mongo.uri, redis.url);
     providers.check();
     rule(

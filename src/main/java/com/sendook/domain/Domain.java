@@ -1,6 +1,7 @@
 package com.sendook.domain;
 
 import com.sendook.api.ApiJson;
+import com.sendook.secret.SealedField;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -116,6 +117,15 @@ record Domain(
   /** What the sealed second key is bound to, so that neither passes for the other. */
   static String ed25519Context(String id) {
     return keyContext(id) + ":ed25519";
+  }
+
+  /** All that is sealed of it. */
+  List<SealedField> sealedFields() {
+    var rsa = new SealedField("privateKey", privateKey, keyContext(id));
+    return ed25519 == null
+        ? List.of(rsa)
+        : List.of(
+            rsa, new SealedField("ed25519.privateKey", ed25519.privateKey(), ed25519Context(id)));
   }
 
   String ed25519Selector() {

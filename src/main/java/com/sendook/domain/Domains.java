@@ -5,6 +5,7 @@ import com.sendook.outbound.sign.SigningException;
 import com.sendook.outbound.sign.SigningKey;
 import com.sendook.problem.Problem;
 import com.sendook.queue.WorkQueue;
+import com.sendook.secret.SealedFields;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
@@ -256,5 +257,11 @@ public final class Domains {
                                     count == 1 ? "is 1 inbox" : "are " + count + " inboxes",
                                     domain.name(),
                                     count == 1 ? "it" : "them"))));
+  }
+
+  /** Where the private keys stand, for who seals them anew. */
+  public static SealedFields sealedFields() {
+    return new SealedFields(
+        Collections.DOMAINS, each -> Documents.read(each, Domain.class).sealedFields());
   }
 }

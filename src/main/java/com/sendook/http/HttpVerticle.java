@@ -50,12 +50,7 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var options = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS);
-    certificate.ifPresent(
-        shown ->
-            options
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(shown.options().getKeyCertOptions()));
+    certificate.ifPresent(shown -> shown.showOn(options.setUseAlpn(true)));
     var router = routers.apply(vertx);
     server =
         vertx

@@ -5,12 +5,12 @@ import com.sendook.http.Exchange;
 import com.sendook.http.Routes;
 import com.sendook.problem.Problem;
 import com.sendook.queue.Intervention;
+import com.sendook.secret.SealAnew;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -21,19 +21,23 @@ import java.util.List;
  *   GET  /queues/:queue              how its work stands, and its oldest pieces
  *   POST /queues/:queue/retry?id=    or ?lane=: has it tried now
  *   POST /queues/:queue/fail?id=     has it end as failed
+ *   POST /secrets/rotate?from=       seals a page of secrets with the first key
  *   POST /organizations?name=        makes one
  *   POST /organizations/:id/api_keys?name=   makes a key for it, shown this once
  * </pre>
  */
 public final class OperatorRoutes implements Routes {
-  private final OperatorKey key;
+  private final OperatorDoor door;
   private final List<Intervention> queues;
   private final Organizations organizations;
+  private final SealAnew secrets;
 
-  public OperatorRoutes(OperatorKey key, List<Intervention> queues, Organizations organizations) {
-    this.key = key;
+  public OperatorRoutes(
+      OperatorDoor door, List<Intervention> queues, Organizations organizations, SealAnew secrets) {
+    this.door = door;
     this.queues = List.copyOf(queues);
     this.organizations = organizations;
+    this.secrets = secrets;
   }
 
   @Override
@@ -43,25 +47,14 @@ public final class OperatorRoutes implements Routes {
         .handler(
             context ->
                 Exchange.answer(context, 200, queue(context).look().map(OperatorRoutes::toJson)));
-    router.post(base + "/queues/:queue/*").handler(this::admit);
+    router.post(base + "/queues/:queue/*").handler(door);
     router.post(base + "/queues/:queue/retry").handler(this::retry);
     router.post(base + "/queues/:queue/fail").handler(this::fail);
-    router.post(base + "/organizations*").handler(this::admit);
+    router.post(base + "/secrets/*").handler(door);
+    router.post(base + "/secrets/rotate").handler(this::rotate);
+    router.post(base + "/organizations*").handler(door);
     router.post(base + "/organizations").handler(this::createOrganization);
     router.post(base + "/organizations/:organizationId/api_keys").handler(this::createKey);
-  }
-
-  private void admit(RoutingContext context) {
-    var request = context.request();
-    var shown = request.getHeader("Authorization");
-    if (key.opens(shown, request.method().name(), request.uri(), Instant.now())) {
-      context.next();
-    } else {
-      context.fail(
-          Problem.unauthorized(
-              "This needs the installation's secret key: use the commands of sendook.jar with the"
-                  + " configuration of the gateway"));
-    }
   }
 
   private Intervention queue(RoutingContext context) {
@@ -87,6 +80,11 @@ public final class OperatorRoutes implements Routes {
   private void fail(RoutingContext context) {
     var failed = queue(context).fail(required(context, "id"));
     Exchange.answer(context, 200, failed.map(done -> new JsonObject().put("failed", 1)));
+  }
+
+  private void rotate(RoutingContext context) {
+    var from = context.queryParams().get("from");
+    Exchange.answer(context, 200, secrets.page(from == null ? "" : from).map(JsonObject::mapFrom));
   }
 
   private void createOrganization(RoutingContext context) {

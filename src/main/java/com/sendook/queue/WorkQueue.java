@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,12 @@ public final class WorkQueue {
   /** Work is counted up to here: beyond, only that there is more is known. */
   public static final int DEPTH_CAP = 10_000;
 
-  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+  /**
+   * No span of its own: it would end as soon as the work has begun, and the work's would be
+   * forgotten with it.
+   */
+  private static final DeliveryOptions LOCAL =
+      new DeliveryOptions().setLocalOnly(true).setTracingPolicy(TracingPolicy.IGNORE);
 
   /** How long a lane rests whose far side cannot be reached: at first, and at most. */
   private static final Duration FIRST_REST = Duration.ofSeconds(1);

@@ -1,6 +1,7 @@
 package com.sendook.secret;
 
 import com.sendook.config.ConfigException;
+import com.sendook.config.GatewayConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +10,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -23,7 +27,11 @@ import javax.crypto.spec.SecretKeySpec;
  * tells which key sealed it and is a digest of that key. The context, such as {@code webhook:<id>},
  * is authenticated with it, so that a sealed secret moved to another place does not open there.
  *
- * <p>Safe for use by several threads; nothing but {@link #open(Path)} blocks.
+ * <p>There may be several keys: the first seals and signs, and the others, which it took the place
+ * of, still open what they sealed and know what they signed.
+ *
+ * <p>Safe for use by several threads; nothing but {@link #of(GatewayConfig)} and {@link
+ * #open(Path)} blocks.
  */
 public final class SecretBox {
   private static final String KEY_FILE = "secret.key";
@@ -34,13 +42,37 @@ public final class SecretBox {
   private static final Pattern SEALED = Pattern.compile("v1\\.([0-9a-f]{8})\\.([A-Za-z0-9_-]+)");
 
   private final SecureRandom random = new SecureRandom();
-  private final SecretKeySpec key;
-  private final String keyId;
+  private final List<Key> keys;
 
-  private SecretBox(byte[] key) throws GeneralSecurityException {
-    this.key = new SecretKeySpec(key, "AES");
-    var digest = MessageDigest.getInstance("SHA-256").digest(key);
-    this.keyId = HexFormat.of().formatHex(digest, 0, KEY_ID_BYTES);
+  private record Key(String id, SecretKeySpec spec) {
+    static Key of(byte[] bytes) {
+      try {
+        var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+        var id = HexFormat.of().formatHex(digest, 0, KEY_ID_BYTES);
+        return new Key(id, new SecretKeySpec(bytes, "AES"));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+  }
+
+  private SecretBox(List<byte[]> keys) {
+    this.keys = keys.stream().map(Key::of).toList();
+  }
+
+  /**
+   * The box of this installation: with the key of the configuration, or else that in the data
+   * folder as {@link #open(Path)} has it, and behind it the older ones of both. Blocks.
+   *
+   * @throws ConfigException where the file is malformed, or others can read it
+   */
+  public static SecretBox of(GatewayConfig config) {
+    var first =
+        config.secretKey().isEmpty()
+            ? new SecretKeyFile(keyFile(config.dataDir())).readOrMake()
+            : List.of(decodeKey(config.secretKey()));
+    var old = config.oldSecretKeys().stream().map(SecretBox::decodeKey);
+    return new SecretBox(Stream.concat(first.stream(), old).toList());
   }
 
   /**
@@ -50,7 +82,7 @@ public final class SecretBox {
    * @throws ConfigException where the file is malformed, or others can read it
    */
   public static SecretBox open(Path dataDir) {
-    return of(new SecretKeyFile(keyFile(dataDir)).readOrMake());
+    return new SecretBox(new SecretKeyFile(keyFile(dataDir)).readOrMake());
   }
 
   /** Where the key of this installation is kept, unless the configuration has one. */
@@ -58,17 +90,29 @@ public final class SecretBox {
     return dataDir.resolve(KEY_FILE);
   }
 
-  /** The box with the key of the configuration: 32 bytes in Base64. */
-  public static SecretBox withKey(String base64) {
-    return of(Base64.getDecoder().decode(base64));
+  /**
+   * A box with a key, and those that it took the place of, each 32 bytes in Base64.
+   *
+   * @param old the order is of no account
+   */
+  public static SecretBox withKey(String base64, String... old) {
+    return new SecretBox(
+        Stream.concat(Stream.of(base64), Stream.of(old)).map(SecretBox::decodeKey).toList());
   }
 
-  private static SecretBox of(byte[] key) {
-    try {
-      return new SecretBox(key);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private static byte[] decodeKey(String base64) {
+    return Base64.getDecoder().decode(base64);
+  }
+
+  /** Which key seals: no part of it, but told by it, and safe to show. */
+  public String keyId() {
+    return keys.get(0).id();
+  }
+
+  /** Whether the first key sealed this, so that no other is needed to open it. */
+  boolean isSealedWithFirst(String sealed) {
+    var match = SEALED.matcher(sealed);
+    return match.matches() && match.group(1).equals(keyId());
   }
 
   /**
@@ -77,7 +121,10 @@ public final class SecretBox {
    */
   public MacKey macKey(String purpose) {
     var info = (purpose + "\u0001").getBytes(StandardCharsets.UTF_8);
-    return new MacKey(new MacKey(key.getEncoded()).sign(info, MAC_KEY_BYTES));
+    return new MacKey(
+        keys.stream()
+            .map(each -> new MacKey(each.spec().getEncoded()).sign(info, MAC_KEY_BYTES))
+            .toList());
   }
 
   /** Encrypts; the same secret is sealed differently each time. */
@@ -85,10 +132,10 @@ public final class SecretBox {
     var nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
-      var encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(secret);
+      var encrypted = cipher(Cipher.ENCRYPT_MODE, keys.get(0), nonce, context).doFinal(secret);
       var bytes = ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted);
       return "v1."
-          + keyId
+          + keyId()
           + "."
           + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     } catch (GeneralSecurityException e) {
@@ -112,12 +159,17 @@ public final class SecretBox {
     if (!match.matches()) {
       throw new SealException("the secret of " + context + " is not a sealed secret");
     }
-    if (!match.group(1).equals(keyId)) {
-      throw new SealException(
-          "the secret of %s was sealed with the key %s, but this node has the key %s"
-              .formatted(context, match.group(1), keyId));
-    }
-    return decrypt(decode(match.group(2)), context);
+    var bytes = decode(match.group(2));
+    return keys.stream()
+        .filter(each -> each.id().equals(match.group(1)))
+        .findFirst()
+        .map(key -> decrypt(key, bytes, context))
+        .orElseThrow(() -> new SealException(missing(context, match.group(1))));
+  }
+
+  private String missing(String context, String keyId) {
+    return "the secret of %s was sealed with the key %s, but this node has the key %s"
+        .formatted(context, keyId, keys.stream().map(Key::id).collect(Collectors.joining(", ")));
   }
 
   /** Decrypts a text. */
@@ -134,13 +186,13 @@ public final class SecretBox {
     }
   }
 
-  private byte[] decrypt(byte[] bytes, String context) {
+  private static byte[] decrypt(Key key, byte[] bytes, String context) {
     if (bytes.length < NONCE_BYTES + TAG_BITS / 8) {
       throw new SealException("the secret of " + context + " is cut short");
     }
     try {
       var nonce = ByteBuffer.allocate(NONCE_BYTES).put(bytes, 0, NONCE_BYTES).array();
-      return cipher(Cipher.DECRYPT_MODE, nonce, context)
+      return cipher(Cipher.DECRYPT_MODE, key, nonce, context)
           .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
     } catch (AEADBadTagException e) {
       throw new SealException("the secret of " + context + " was changed, or is not its own");
@@ -149,9 +201,10 @@ public final class SecretBox {
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
+  private static Cipher cipher(int mode, Key key, byte[] nonce, String context)
+      throws GeneralSecurityException {
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.init(mode, key.spec(), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
     return cipher;
   }

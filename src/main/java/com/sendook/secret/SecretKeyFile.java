@@ -15,9 +15,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
-/** The file with the installation's secret key: 32 bytes as one line of Base64, mode 0600. */
+/**
+ * The file with the installation's secret key: 32 bytes as one line of Base64, mode 0600. Lines
+ * below it hold the keys that it took the place of.
+ */
 final class SecretKeyFile {
   static final int KEY_BYTES = 32;
 
@@ -32,8 +36,8 @@ final class SecretKeyFile {
     this.file = file;
   }
 
-  /** The key; made first where there is none. */
-  byte[] readOrMake() {
+  /** The key, and behind it the older ones; made first where there is none. */
+  List<byte[]> readOrMake() {
     try {
       if (Files.notExists(file)) {
         make();
@@ -80,21 +84,34 @@ final class SecretKeyFile {
     return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
   }
 
-  private byte[] parse(String text) {
+  private List<byte[]> parse(String text) {
+    var lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    if (lines.isEmpty()) {
+      throw malformed();
+    }
+    return lines.stream().map(this::parseLine).toList();
+  }
+
+  private byte[] parseLine(String line) {
     try {
-      var key = Base64.getDecoder().decode(text.strip());
+      var key = Base64.getDecoder().decode(line);
       if (key.length == KEY_BYTES) {
         return key;
       }
     } catch (IllegalArgumentException e) {
       // Told below, for both.
     }
-    throw new ConfigException(
+    throw malformed();
+  }
+
+  private ConfigException malformed() {
+    return new ConfigException(
         "the secret key "
             + file
             + " is malformed: it must hold "
             + KEY_BYTES
-            + " bytes as one line of Base64; put the right file back, or remove it to have a new"
-            + " key made (what was sealed with the old one can then not be opened any more)");
+            + " bytes as one line of Base64, and may hold older keys as lines below it; put the"
+            + " right file back, or remove it to have a new key made (what was sealed with the old"
+            + " one can then not be opened any more)");
   }
 }

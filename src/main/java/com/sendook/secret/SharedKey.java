@@ -1,19 +1,22 @@
 package com.sendook.secret;
 
 import com.sendook.config.ConfigException;
+import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * Sees to it that a store has one secret key. Whoever comes first leaves a sealed word in the
- * store, and whoever cannot open it has another key: with that it could neither read the secrets
- * that stand there nor seal any that the other nodes can read.
+ * store, and whoever can open it with none of its keys has others: with those it could neither read
+ * the secrets that stand there nor seal any that the other nodes can read.
  */
 public final class SharedKey {
-  private static final String COLLECTION = "settings";
+  private static final String COLLECTION = Collections.SETTINGS;
   private static final String ID = "secretKey";
+  private static final String SEALED = "sealed";
   private static final String CONTEXT = "settings:" + ID;
   private static final String WORD = "sendook";
 
@@ -24,12 +27,12 @@ public final class SharedKey {
     var word =
         new JsonObject()
             .put("_id", ID)
-            .put("sealed", box.seal(WORD, CONTEXT))
+            .put(SEALED, box.seal(WORD, CONTEXT))
             .put("schemaVersion", Documents.SCHEMA_VERSION);
     return store
         .insertIfAbsent(COLLECTION, word)
         .compose(first -> store.findOne(COLLECTION, new JsonObject().put("_id", ID)))
-        .compose(found -> open(box, found.getString("sealed")));
+        .compose(found -> open(box, found.getString(SEALED)));
   }
 
   /** The same, and leaves nothing where the store has no word yet. */
@@ -37,13 +40,22 @@ public final class SharedKey {
     return store
         .findOne(COLLECTION, new JsonObject().put("_id", ID))
         .compose(
-            found ->
-                found == null ? Future.succeededFuture() : open(box, found.getString("sealed")));
+            found -> found == null ? Future.succeededFuture() : open(box, found.getString(SEALED)));
   }
 
   /** Whether the store was begun, and so has a key that belongs to it. */
   public static Future<Boolean> isBegun(Store store) {
     return store.findOne(COLLECTION, new JsonObject().put("_id", ID)).map(found -> found != null);
+  }
+
+  /** Where the word stands, for who seals it anew. */
+  public static SealedFields fields() {
+    return new SealedFields(
+        COLLECTION,
+        document ->
+            document.getString("_id").equals(ID)
+                ? List.of(new SealedField(SEALED, document.getString(SEALED), CONTEXT))
+                : List.of());
   }
 
   private static Future<Void> open(SecretBox box, String sealed) {
@@ -55,7 +67,8 @@ public final class SharedKey {
           new ConfigException(
               "this node's secret key is not the one that the store was begun with: set secretKey"
                   + " (SENDOOK_SECRET_KEY) to that one, or copy the secret.key of a node that runs"
-                  + " into this node's dataDir"));
+                  + " into this node's dataDir; where the key was changed, name the one before it"
+                  + " in oldSecretKeys until secret rotate has run"));
     }
   }
 }

@@ -24,5 +24,9 @@ public final class Collections {
   public static final String RETENTION = "retention";
   public static final String SUPPRESSIONS = "suppressions";
   public static final String BLOBS = "blobs";
+
+  /** What there is one of: each document has a name for its id. */
+  public static final String SETTINGS = "settings";
+
   public static final String IDEMPOTENCY_KEYS = "idempotency_keys";
 }

@@ -1,15 +1,21 @@
 package com.sendook.store;
 
+import com.sendook.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.IndexOptions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every index of the store, in one place. Making one that stands already changes nothing. */
 public final class Indexes {
+  private static final Logger log = LoggerFactory.getLogger(Indexes.class);
+  private static final int PATIENCE_SECONDS = 5;
+
   private record Index(String collection, JsonObject fields, IndexOptions options) {}
 
   private static final List<Index> ALL =
@@ -74,16 +80,43 @@ public final class Indexes {
 
   private Indexes() {}
 
-  /** Completes when all stand. */
+  /**
+   * Completes when the unique ones stand, without which what must be one could become two, and when
+   * the others do or are not there soon: in a store that has grown a new one takes long, and
+   * whoever reads without it only takes longer.
+   */
   public static Future<Void> ensure(Store store) {
-    var made = new ArrayList<Future<Void>>();
-    for (var index : ALL) {
-      made.add(
-          store
-              .client()
-              .createIndexWithOptions(index.collection(), index.fields(), index.options()));
+    var others =
+        make(store, index -> !index.options().isUnique())
+            .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .recover(Store::translate)
+            .recover(Indexes::goOn);
+    return make(store, index -> index.options().isUnique())
+        .recover(Store::translate)
+        .compose(unique -> others);
+  }
+
+  /** A store that is away is noticed by the unique ones. */
+  private static Future<Void> goOn(Throwable error) {
+    if (error instanceof Problem) {
+      log.warn("indexes are still being made: until they stand, lists and queues take longer");
+      return Future.succeededFuture();
     }
-    return Future.all(made).<Void>mapEmpty().recover(Store::translate);
+    return Future.failedFuture(error);
+  }
+
+  private static Future<Void> make(Store store, Predicate<Index> which) {
+    var made =
+        ALL.stream()
+            .filter(which)
+            .map(
+                index ->
+                    store
+                        .client()
+                        .createIndexWithOptions(
+                            index.collection(), index.fields(), index.options()))
+            .toList();
+    return Future.all(made).mapEmpty();
   }
 
   private static Index plain(String collection, String... fields) {

@@ -111,7 +111,7 @@ public final class StoreProbe {
   private static Future<Void> tryWrite(MongoClient mongo) {
     var update = new JsonObject().put("$set", new JsonObject().put("seen", true));
     return mongo
-        .updateCollection("settings", NOTHING, update)
+        .updateCollection(Collections.SETTINGS, NOTHING, update)
         .<Void>mapEmpty()
         .recover(
             error ->

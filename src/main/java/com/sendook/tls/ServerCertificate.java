@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.TCPSSLOptions;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
@@ -89,6 +90,11 @@ public final class ServerCertificate {
     } catch (Exception e) {
       throw files.unusable(e);
     }
+  }
+
+  /** Has a server begin each connection with TLS, and show this. */
+  public void showOn(TCPSSLOptions server) {
+    server.setSsl(true).setKeyCertOptions(options().getKeyCertOptions());
   }
 
   /** What a server is to be given; one that has it needs not be told of changes. */

@@ -7,6 +7,6 @@
  *
  * <p>An event loop serves many at a time, so a thread cannot say for whom; each request, session
  * and turn of work has a context of its own (Vert.x calls it duplicated), on which its futures go
- * on. Where one waits for what others share, {@link com.sendook.trace.Contexts} brings it back.
+ * on. Where one waits for what others complete, {@link com.sendook.trace.Contexts} brings it back.
  */
 package com.sendook.trace;

@@ -2,8 +2,10 @@ package com.sendook.webhook;
 
 import com.sendook.api.ApiJson;
 import com.sendook.event.Event;
+import com.sendook.secret.SealedField;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,6 +52,18 @@ public record Webhook(
   /** What the sealed secrets of this webhook are bound to. */
   static String secretContext(String id) {
     return "webhook:" + id;
+  }
+
+  /** All that is sealed of it. */
+  List<SealedField> sealedFields() {
+    var context = secretContext(id);
+    var fields = new ArrayList<SealedField>();
+    fields.add(new SealedField("secret", secret, context));
+    for (int i = 0; oldSecrets != null && i < oldSecrets.size(); i++) {
+      fields.add(
+          new SealedField("oldSecrets." + i + ".secret", oldSecrets.get(i).secret(), context));
+    }
+    return fields;
   }
 
   boolean wants(Event event) {

@@ -4,6 +4,7 @@ import com.sendook.bus.ShortCache;
 import com.sendook.event.Event;
 import com.sendook.event.EventRelay;
 import com.sendook.problem.Problem;
+import com.sendook.secret.SealedFields;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
@@ -294,6 +295,12 @@ public final class Webhooks {
             Stream.of(webhook.secret()), webhook.oldSecrets(at).stream().map(OldSecret::secret))
         .map(each -> open(webhook.id(), each))
         .toList();
+  }
+
+  /** Where the secrets stand, for who seals them anew. */
+  public static SealedFields sealedFields() {
+    return new SealedFields(
+        Collections.WEBHOOKS, each -> Documents.read(each, Webhook.class).sealedFields());
   }
 
   private String secretOf(Webhook webhook) {

@@ -95,6 +95,32 @@ class CommandsIT {
   }
 
   @Test
+  void secretsAreSealedWithANewKeyAndTheOldOneIsTakenOut() throws IOException {
+    gateway.start();
+    var hook =
+        new JsonObject()
+            .put("url", "https://example.com/hook")
+            .put("events", new JsonArray().add("message.sent"));
+    var path = "/v1/webhooks/" + gateway.api().post("/v1/webhooks", hook).json().getString("id");
+    var file = gateway.data().resolve("secret.key");
+    var old = Files.readString(file);
+    var fresh = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n";
+    Files.writeString(file, fresh + old);
+    assertThat(run(1, "secret", "rotate")).contains("secret key");
+
+    gateway.stop();
+    gateway.start();
+    assertThat(run(0, "secret", "rotate"))
+        .contains("2 secrets, 2 sealed anew", "2 secrets, 0 sealed anew", "no older one is needed");
+
+    gateway.stop();
+    Files.writeString(file, fresh);
+    gateway.start();
+    gateway.api().post(path + "/test", new JsonObject()).expect(200);
+    assertThat(run(0, "secret", "rotate")).contains("2 secrets, 0 sealed anew");
+  }
+
+  @Test
   void aTestMailInTheSandboxAndADoctorBesideIt() {
     gateway.start();
     var inbox = gateway.api().post("/v1/inboxes", new JsonObject().put("name", "tester"));

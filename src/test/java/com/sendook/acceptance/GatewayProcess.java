@@ -158,6 +158,18 @@ public final class GatewayProcess implements AutoCloseable {
     return this;
   }
 
+  /** Starts a script in its folder, with its settings; both its outputs are one. */
+  Process script(Path script, Path argument) throws IOException {
+    var builder =
+        new ProcessBuilder(script.toAbsolutePath().toString(), argument.toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(GatewayProcess::isSetting);
+    builder.environment().putAll(settings);
+    builder.environment().put("SENDOOK_JAR", JAR.toString());
+    return builder.start();
+  }
+
   private static boolean isSetting(String variable) {
     return variable.startsWith("SENDOOK_")
         || List.of("PORT", "ENV", "MONGO_URI", "REDIS_URL", "DEFAULT_EMAIL_DOMAIN")

@@ -93,7 +93,7 @@ class StopIT {
   @Test
   void anUnknownArgument() {
     gateway.launch("--clustered");
-    assertEndsNaming("--clustered");
+    assertEndsNaming(2, "--clustered");
   }
 
   @Test
@@ -126,7 +126,11 @@ class StopIT {
   }
 
   private void assertEndsNaming(String culprit) {
-    assertThat(gateway.exitCode()).isEqualTo(1);
+    assertEndsNaming(1, culprit);
+  }
+
+  private void assertEndsNaming(int exitCode, String culprit) {
+    assertThat(gateway.exitCode()).isEqualTo(exitCode);
     assertThat(gateway.errors().lines())
         .singleElement()
         .asString()

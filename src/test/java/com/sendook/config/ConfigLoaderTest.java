@@ -173,6 +173,15 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void anOlderSecretKeyThatIsNoneIsNotShown() {
+    assertThatThrownBy(
+            () -> ConfigLoader.load(null, Map.of("SENDOOK_OLD_SECRET_KEYS", "c2VjcmV0LXRleHQ=")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("oldSecretKeys")
+        .hasMessageNotContaining("c2VjcmV0");
+  }
+
+  @Test
   void aSecretKeyThatIsNoneIsNotShown() {
     assertThatThrownBy(
             () -> ConfigLoader.load(null, Map.of("SENDOOK_SECRET_KEY", "c2VjcmV0LXRleHQ=")))

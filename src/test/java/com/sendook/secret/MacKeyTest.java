@@ -11,9 +11,13 @@ class MacKeyTest {
   private static final byte[] TEXT = "Hi There".getBytes(StandardCharsets.US_ASCII);
 
   private static SecretBox box(int first) {
+    return SecretBox.withKey(base64(first));
+  }
+
+  private static String base64(int first) {
     var key = new byte[32];
     key[0] = (byte) first;
-    return SecretBox.withKey(Base64.getEncoder().encodeToString(key));
+    return Base64.getEncoder().encodeToString(key);
   }
 
   /** RFC 4231, 4.2. */
@@ -31,6 +35,16 @@ class MacKeyTest {
     assertThat(box(0).macKey("link").isSigned(TEXT, signature)).isFalse();
     assertThat(box(1).macKey("mail").isSigned(TEXT, signature)).isFalse();
     assertThat(new MacKey(new byte[32]).isSigned(TEXT, signature)).isFalse();
+  }
+
+  @Test
+  void knowsWhatAnOlderKeySignedAndSignsWithTheFirst() {
+    var rotated = SecretBox.withKey(base64(2), base64(1), base64(0)).macKey("mail");
+    for (int older = 0; older < 3; older++) {
+      assertThat(rotated.isSigned(TEXT, box(older).macKey("mail").sign(TEXT, 10))).isTrue();
+    }
+    assertThat(rotated.isSigned(TEXT, box(3).macKey("mail").sign(TEXT, 10))).isFalse();
+    assertThat(rotated.sign(TEXT, 10)).isEqualTo(box(2).macKey("mail").sign(TEXT, 10));
   }
 
   @Test

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sendook.config.ConfigException;
+import com.sendook.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretBoxTest {
+  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
   @TempDir Path dataDir;
 
   private Path keyFile() {
@@ -100,6 +104,42 @@ class SecretBoxTest {
   }
 
   @Test
+  void opensWhatAnOlderKeySealedAndSealsWithTheFirst() throws IOException {
+    var older = SecretBox.open(dataDir);
+    var sealed = older.seal("a", "c");
+    var fresh = Base64.getEncoder().encodeToString(new byte[32]);
+    Files.writeString(keyFile(), fresh + "\n\n" + Files.readString(keyFile()));
+
+    var box = SecretBox.open(dataDir);
+
+    assertThat(box.openText(sealed, "c")).isEqualTo("a");
+    assertThat(box.isSealedWithFirst(sealed)).isFalse();
+    assertThat(box.isSealedWithFirst(box.seal("a", "c"))).isTrue();
+    assertThat(SecretBox.withKey(fresh).openText(box.seal("b", "c"), "c")).isEqualTo("b");
+    assertThatThrownBy(() -> older.open(box.seal("b", "c"), "c")).isInstanceOf(SealException.class);
+  }
+
+  @Test
+  void takesOlderKeysOfTheConfigurationBesideEitherKey() throws IOException {
+    var inFile = SecretBox.open(dataDir).seal("a", "c");
+    var key = Files.readString(keyFile()).strip();
+    var old = Base64.getEncoder().encodeToString(new byte[32]);
+    var byOld = SecretBox.withKey(old).seal("b", "c");
+    for (var secretKey : new String[] {"", key}) {
+      var config =
+          ConfigLoader.load(
+              null,
+              Map.of(
+                  "SENDOOK_DATA_DIR", dataDir.toString(),
+                  "SENDOOK_SECRET_KEY", secretKey,
+                  "SENDOOK_OLD_SECRET_KEYS", old));
+      assertThat(SecretBox.of(config).openText(inFile, "c")).isEqualTo("a");
+      assertThat(SecretBox.of(config).openText(byOld, "c")).isEqualTo("b");
+      assertThat(SecretBox.of(config).isSealedWithFirst(inFile)).isTrue();
+    }
+  }
+
+  @Test
   void makesAKeyThatOnlyItsOwnerReads() throws IOException {
     SecretBox.open(dataDir);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile())))
@@ -121,7 +161,7 @@ class SecretBoxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "not base64!", "c2hvcnQ="})
+  @ValueSource(strings = {"", "not base64!", "c2hvcnQ=", KEY + "\nc2hvcnQ="})
   void refusesAMalformedKeyAndLeavesItAlone(String content) throws IOException {
     SecretBox.open(dataDir);
     Files.write(keyFile(), content.getBytes(StandardCharsets.UTF_8));

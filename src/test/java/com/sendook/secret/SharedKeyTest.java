@@ -24,9 +24,13 @@ class SharedKeyTest {
   }
 
   private static SecretBox box(int first) {
+    return SecretBox.withKey(base64(first));
+  }
+
+  private static String base64(int first) {
     var key = new byte[32];
     key[0] = (byte) first;
-    return SecretBox.withKey(Base64.getEncoder().encodeToString(key));
+    return Base64.getEncoder().encodeToString(key);
   }
 
   @Test
@@ -43,6 +47,22 @@ class SharedKeyTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("SENDOOK_SECRET_KEY");
     SharedKey.check(STORE.store(), box(1)).await();
+  }
+
+  @Test
+  void aNodeWithANewerKeyMayAsLongAsItHasTheOlderOneOrTheWordIsSealedAnew() {
+    SharedKey.check(STORE.store(), box(1)).await();
+    var rotated = SecretBox.withKey(base64(2), base64(1));
+    SharedKey.check(STORE.store(), rotated).await();
+    assertThatThrownBy(() -> SharedKey.check(STORE.store(), box(2)).await())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("oldSecretKeys");
+
+    new SealAnew(STORE.store(), rotated, List.of(SharedKey.fields())).page("").await();
+
+    SharedKey.check(STORE.store(), box(2)).await();
+    assertThatThrownBy(() -> SharedKey.check(STORE.store(), box(1)).await())
+        .isInstanceOf(ConfigException.class);
   }
 
   @Test

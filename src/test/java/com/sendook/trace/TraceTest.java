@@ -62,14 +62,13 @@ class TraceTest {
   private void answer(HttpServerRequest request) {
     var said = new StringBuilder();
     Trace.begin(request.getHeader("id"));
-    vertx
-        .timer(1 + request.getHeader("id").hashCode() % 7, TimeUnit.MILLISECONDS)
+    turn()
+        .onSuccess(done -> said.append(prefix()))
+        .compose(done -> vertx.timer(1 + said.length() % 7, TimeUnit.MILLISECONDS))
         .onSuccess(done -> said.append(prefix()))
         .compose(done -> vertx.executeBlocking(TraceTest::prefix, false))
         .onSuccess(said::append)
-        .compose(done -> turn())
-        .onSuccess(done -> said.append(prefix()))
-        .compose(done -> Contexts.here(shared()))
+        .compose(done -> shared())
         .onSuccess(done -> said.append(prefix()))
         .onSuccess(done -> request.response().end(said.toString()));
   }

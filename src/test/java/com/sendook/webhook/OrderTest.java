@@ -306,7 +306,7 @@ class OrderTest {
     var answer = await(node.replay(present, since));
 
     assertThat(answer.getInteger("events")).isEqualTo(130);
-    await().atMost(Duration.ofSeconds(30)).until(() -> posted(inbox).size() == 130);
+    await().atMost(Duration.ofMinutes(1)).until(() -> posted(inbox).size() == 130);
     await().until(() -> !node.shown(webhook).containsKey("replay"));
     awaitNoWork();
     assertThat(posted(inbox)).isEqualTo(numbers);

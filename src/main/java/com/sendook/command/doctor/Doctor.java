@@ -68,7 +68,7 @@ public final class Doctor {
     var level = finding.level().name().toLowerCase(Locale.ROOT);
     out.printf("%-8s %-14s %s%n", level, finding.subject(), finding.what());
     if (!finding.remedy().isEmpty()) {
-      out.print(finding.remedy().indent(25).replaceFirst("^ {25}", " ".repeat(23) + "→ "));
+      out.print(finding.remedy().indent(26).replaceFirst("^ {26}", " ".repeat(24) + "→ "));
     }
   }
 

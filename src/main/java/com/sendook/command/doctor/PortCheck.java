@@ -37,7 +37,9 @@ final class PortCheck implements Check {
     var management = config.management();
     var cluster = config.cluster();
     var ports = new ArrayList<Port>();
-    ports.add(new Port("http.port", http.host(), http.port(), Protocol.HTTP));
+    // Behind TLS nobody is asked who he is.
+    var api = http.tls().areSet() ? Protocol.SILENT : Protocol.HTTP;
+    ports.add(new Port("http.port", http.host(), http.port(), api));
     ports.add(new Port("smtp.port", smtp.host(), smtp.port(), Protocol.SMTP));
     ports.add(new Port("smtp.tls.port", smtp.host(), smtp.tls().port(), Protocol.SILENT));
     ports.add(new Port("smtp.submission.port", smtp.host(), submission.port(), Protocol.SMTP));

@@ -19,7 +19,7 @@ final class SecretKeyCheck implements Check {
       return List.of(missing(site, file.toString()));
     }
     try {
-      var box = inFile ? SecretBox.open(config.dataDir()) : SecretBox.withKey(config.secretKey());
+      var box = SecretBox.of(config);
       if (site.store().isPresent()) {
         SharedKey.look(site.store().get().store(), box).await();
       }

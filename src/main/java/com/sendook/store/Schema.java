@@ -1,0 +1,65 @@
+package com.sendook.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Which form the documents of a store have at least, by a number that is kept in it. Forms change
+ * by addition: a release reads those of the number before its own, and its {@link Migrate} brings
+ * them to its own while both releases serve. Only then is the number raised, and an older release
+ * starts on that store no more.
+ */
+public final class Schema {
+  /** What this release brings a store to. */
+  static final int VERSION = 1;
+
+  /** The first release that knows {@link #VERSION}. */
+  private static final String SINCE = "0.1.0";
+
+  private static final String ID = "schema";
+  private static final String NUMBER = "version";
+  private static final String RELEASE = "release";
+
+  private Schema() {}
+
+  /** A store that a newer release has brought to forms which this one does not know. */
+  public static final class TooNew extends RuntimeException {
+    TooNew(int version, String release) {
+      super(
+          ("a newer release has taken it over (its schema is %d, this release knows those up to %d):"
+                  + " start Sendook %s or newer, or bring back a backup from before")
+              .formatted(version, VERSION, release),
+          null,
+          false,
+          false);
+    }
+  }
+
+  /** Fails with {@link TooNew} where this release must not touch the store. Writes nothing. */
+  public static Future<Void> check(Store store) {
+    return store
+        .findOne(Collections.SETTINGS, new JsonObject().put("_id", ID))
+        .compose(
+            found -> {
+              // Earlier releases left none.
+              int version = found == null ? 1 : found.getInteger(NUMBER);
+              return version <= VERSION
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(new TooNew(version, found.getString(RELEASE)));
+            });
+  }
+
+  /** Notes that every document has the form of this release. */
+  static Future<Void> raise(Store store) {
+    var reached = new JsonObject().put(NUMBER, VERSION).put(RELEASE, SINCE);
+    var below = new JsonObject().put("_id", ID).put(NUMBER, new JsonObject().put("$lt", VERSION));
+    return store
+        .insertIfAbsent(
+            Collections.SETTINGS,
+            reached.copy().put("_id", ID).put("schemaVersion", Documents.SCHEMA_VERSION))
+        .compose(
+            first ->
+                store.updateOne(Collections.SETTINGS, below, new JsonObject().put("$set", reached)))
+        .mapEmpty();
+  }
+}
