@@ -166,6 +166,7 @@ class ArchitectureTest {
             ROOT + "dns..",
             ROOT + "openapi..",
             ROOT + "tls..",
+            ROOT + "trace..",
             ROOT + "cluster..")
         .should()
         .dependOnClassesThat()
