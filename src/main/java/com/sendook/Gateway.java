@@ -154,7 +154,7 @@ final class Gateway {
     secrets = SecretBox.of(config);
     mongoUri = config.mongo().uri();
     if (mongoUri.isEmpty()) {
-      mongo = EmbeddedMongo.start(data.resolve("mongo"));
+      mongo = EmbeddedMongo.start(EmbeddedMongo.folderIn(data));
       mongo.lost().thenAccept(storeLost::tryComplete);
       stops.push(() -> close(mongo));
       mongoUri = mongo.connectionString();

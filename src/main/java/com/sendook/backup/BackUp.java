@@ -1,6 +1,7 @@
 package com.sendook.backup;
 
 import com.sendook.embedded.EmbeddedMongo;
+import com.sendook.secret.SecretBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -18,12 +18,8 @@ import java.util.function.LongConsumer;
  * the folder. Blocks.
  */
 public final class BackUp {
-  static final String STORE = "mongo";
-  static final String SECRET_KEY = "secret.key";
-
   private final EmbeddedMongo store;
   private final Path dataDir;
-  private final AtomicBoolean underWay = new AtomicBoolean();
 
   public BackUp(EmbeddedMongo store, Path dataDir) {
     this.store = store;
@@ -44,24 +40,17 @@ public final class BackUp {
    * @throws IOException where it cannot be made; the message says why, and what would help
    */
   public long to(Path folder, LongConsumer copiedBytes) throws IOException {
-    if (!underWay.compareAndSet(false, true)) {
-      throw new IOException("another backup is under way: wait until it is done");
-    }
-    try {
-      make(folder);
-      var copied = new AtomicLong();
-      store.copyTo(
-          folder.resolve(STORE),
-          bytes -> {
-            copied.set(bytes);
-            copiedBytes.accept(bytes);
-          });
-      copyKey(folder);
-      new Contents(Instant.now().truncatedTo(ChronoUnit.MILLIS), copied.get()).write(folder);
-      return copied.get();
-    } finally {
-      underWay.set(false);
-    }
+    make(folder);
+    var copied = new AtomicLong();
+    store.copyTo(
+        EmbeddedMongo.folderIn(folder),
+        bytes -> {
+          copied.set(bytes);
+          copiedBytes.accept(bytes);
+        });
+    copyKey(folder);
+    new Contents(Instant.now().truncatedTo(ChronoUnit.MILLIS), copied.get()).write(folder);
+    return copied.get();
   }
 
   private void make(Path folder) throws IOException {
@@ -84,9 +73,9 @@ public final class BackUp {
 
   /** Where the key is in the configuration there is no file of it. */
   private void copyKey(Path folder) throws IOException {
-    var key = dataDir.resolve(SECRET_KEY);
+    var key = SecretBox.keyFile(dataDir);
     if (Files.exists(key)) {
-      Files.copy(key, folder.resolve(SECRET_KEY), StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(key, SecretBox.keyFile(folder), StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 }

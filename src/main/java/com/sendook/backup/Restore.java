@@ -1,6 +1,7 @@
 package com.sendook.backup;
 
 import com.sendook.embedded.EmbeddedMongo;
+import com.sendook.secret.SecretBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +41,16 @@ public final class Restore {
   }
 
   private void checkFree() throws IOException {
-    if (EmbeddedMongo.isIn(dataDir.resolve(BackUp.STORE))) {
+    if (EmbeddedMongo.isIn(EmbeddedMongo.folderIn(dataDir))) {
       throw new IOException(
           "there is a store in %s: stop its gateway, and move that folder away"
-              .formatted(dataDir.resolve(BackUp.STORE)));
+              .formatted(EmbeddedMongo.folderIn(dataDir)));
     }
   }
 
   private void copyKey() throws IOException {
-    var kept = backup.resolve(BackUp.SECRET_KEY);
-    var own = dataDir.resolve(BackUp.SECRET_KEY);
+    var kept = SecretBox.keyFile(backup);
+    var own = SecretBox.keyFile(dataDir);
     if (Files.notExists(kept)) {
       return;
     }
@@ -67,19 +68,19 @@ public final class Restore {
 
   /** Under another name until it is whole: what was begun and not ended is no store. */
   private void copyStore() throws IOException {
-    var begun = dataDir.resolve(BackUp.STORE + ".restoring");
+    var begun = dataDir.resolve("mongo.restoring");
     Files.createDirectories(begun);
-    try (var files = Files.list(backup.resolve(BackUp.STORE))) {
+    try (var files = Files.list(EmbeddedMongo.folderIn(backup))) {
       for (var file : files.toList()) {
         Files.copy(file, begun.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    var place = dataDir.resolve(BackUp.STORE);
+    var place = EmbeddedMongo.folderIn(dataDir);
     Files.deleteIfExists(place);
     Files.move(begun, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void tryToOpen() throws IOException {
-    EmbeddedMongo.start(dataDir.resolve(BackUp.STORE)).close();
+    EmbeddedMongo.start(EmbeddedMongo.folderIn(dataDir)).close();
   }
 }

@@ -1,17 +1,18 @@
 package com.sendook.bridge;
 
 import com.sendook.bus.Address;
-import com.sendook.bus.EventNotice;
 import com.sendook.event.EventType;
+import com.sendook.http.Bearer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,6 @@ final class BridgeClient {
   private static final Duration KEY_CHECKED_EVERY = Duration.ofSeconds(15);
   private static final int MAX_UNREAD_BYTES = 1024 * 1024;
   private static final int MAX_CHECKS = 100;
-  private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([\\x21-\\x7e]{1,256})");
 
   private final Vertx vertx;
   private final NetSocket socket;
@@ -50,7 +50,7 @@ final class BridgeClient {
       Vertx vertx,
       NetSocket socket,
       Function<String, Future<String>> organizationOf,
-      Runnable onGone) {
+      Consumer<BridgeClient> onGone) {
     this.vertx = vertx;
     this.socket = socket;
     this.organizationOf = organizationOf;
@@ -63,33 +63,20 @@ final class BridgeClient {
             closed -> {
               gone = true;
               vertx.cancelTimer(timer);
-              onGone.run();
+              onGone.accept(this);
             });
   }
 
   /** Passes on what it has registered for, if it is its organization's. */
-  void tell(EventNotice event) {
-    if (!event.organizationId().equals(organizationId)) {
-      return;
+  void tell(Telling event) {
+    if (event.organizationId().equals(organizationId)) {
+      event.frames().forEach(this::tell);
     }
-    tell(Address.EVENTS, event);
-    tell(Address.events(event.type()), event);
   }
 
-  private void tell(String address, EventNotice event) {
-    if (gone || !addresses.contains(address)) {
-      return;
-    }
-    write(
-        new JsonObject()
-            .put("type", "message")
-            .put("address", address)
-            .put("send", false)
-            .put("headers", new JsonObject())
-            .put("body", JsonObject.mapFrom(event)));
-    if (socket.writeQueueFull()) {
-      log.info("a client of the bridge does not read and is sent away");
-      end();
+  private void tell(String address, Buffer frame) {
+    if (addresses.contains(address)) {
+      write(frame);
     }
   }
 
@@ -133,8 +120,7 @@ final class BridgeClient {
 
   private static String bearer(JsonObject headers) {
     var header = headers == null ? null : headers.getString("Authorization");
-    var match = header == null ? null : BEARER.matcher(header);
-    return match != null && match.matches() ? match.group(1) : null;
+    return Bearer.of(header).orElse(null);
   }
 
   private void registerWith(String shown, String address) {
@@ -191,8 +177,17 @@ final class BridgeClient {
   }
 
   private void write(JsonObject frame) {
-    if (!gone) {
-      var unused = socket.write(Frames.of(frame));
+    write(Frames.of(frame));
+  }
+
+  private void write(Buffer frame) {
+    if (gone) {
+      return;
+    }
+    var unused = socket.write(frame);
+    if (socket.writeQueueFull()) {
+      log.info("a client of the bridge does not read and is sent away");
+      end();
     }
   }
 }

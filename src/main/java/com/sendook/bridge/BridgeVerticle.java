@@ -57,7 +57,10 @@ public final class BridgeVerticle extends VerticleBase {
   }
 
   private void tell(EventNotice event) {
-    List.copyOf(clients).forEach(client -> client.tell(event));
+    if (!clients.isEmpty()) {
+      var telling = Telling.of(event);
+      List.copyOf(clients).forEach(client -> client.tell(telling));
+    }
   }
 
   private void accept(NetSocket socket) {
@@ -65,9 +68,7 @@ public final class BridgeVerticle extends VerticleBase {
       var unused = socket.close();
       return;
     }
-    var itself = new BridgeClient[1];
-    itself[0] = new BridgeClient(vertx, socket, organizationOf, () -> clients.remove(itself[0]));
-    clients.add(itself[0]);
+    clients.add(new BridgeClient(vertx, socket, organizationOf, clients::remove));
   }
 
   @Override

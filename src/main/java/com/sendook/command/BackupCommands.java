@@ -52,8 +52,7 @@ public final class BackupCommands {
               + " (README, Backup)");
     }
     var gateway = new RunningGateway(config);
-    boolean running = config.management().port() != 0 && gateway.isThere();
-    long bytes = running ? byGateway(gateway, folder) : byHand(config, folder);
+    long bytes = gateway.isThere() ? byGateway(gateway, folder) : byHand(config, folder);
     System.out.printf("A backup of %,d bytes is in %s%n", bytes, folder);
     return Command.FINE;
   }
@@ -78,12 +77,11 @@ public final class BackupCommands {
 
   /** Where no gateway runs the store is free. */
   private static long byHand(GatewayConfig config, Path folder) throws IOException {
-    var store = config.dataDir().resolve("mongo");
-    if (!EmbeddedMongo.isIn(store)) {
+    if (!OpenStore.isThere(config)) {
       throw new CommandFailure(
           "there is no store yet in %s: set dataDir".formatted(config.dataDir().toAbsolutePath()));
     }
-    try (var opened = EmbeddedMongo.start(store)) {
+    try (var opened = EmbeddedMongo.start(EmbeddedMongo.folderIn(config.dataDir()))) {
       return new BackUp(opened, config.dataDir()).to(folder, bytes -> {});
     } catch (IOException e) {
       throw new CommandFailure("no backup was made: " + e.getMessage());

@@ -50,7 +50,7 @@ public final class CreateAccount {
     var config = given.load();
     var gateway = new RunningGateway(config);
     System.out.println(
-        isThere(gateway, config)
+        gateway.isThere()
             ? gateway.post("/organizations?name=" + encoded(name)).getString("id")
             : inStore(config, all -> all.create(name).map(Organization::id).await()));
     return Command.FINE;
@@ -63,15 +63,10 @@ public final class CreateAccount {
     var gateway = new RunningGateway(config);
     var path = "/organizations/%s/api_keys?name=%s".formatted(encoded(organization), encoded(name));
     System.out.println(
-        isThere(gateway, config)
+        gateway.isThere()
             ? gateway.post(path).getString("key")
             : inStore(config, all -> all.createKey(organization, name).await().getString("key")));
     return Command.FINE;
-  }
-
-  /** One on any free port cannot be found; the store then says whether it is in use. */
-  private static boolean isThere(RunningGateway gateway, GatewayConfig config) {
-    return config.management().port() != 0 && gateway.isThere();
   }
 
   private interface Making {

@@ -6,7 +6,6 @@ import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.store.Store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 
 /**
  * The store itself, while no gateway needs to run: the one that is configured, or the embedded one,
@@ -37,13 +36,13 @@ public final class OpenStore implements AutoCloseable {
           "there is no store yet in %s: start the gateway once, or set dataDir or mongo.uri"
               .formatted(config.dataDir().toAbsolutePath()));
     }
-    var embedded = EmbeddedMongo.start(config.dataDir().resolve("mongo"));
+    var embedded = EmbeddedMongo.start(EmbeddedMongo.folderIn(config.dataDir()));
     return new OpenStore(vertx, embedded, embedded.connectionString());
   }
 
   /** Whether there is an embedded one. */
   public static boolean isThere(GatewayConfig config) {
-    return Files.exists(config.dataDir().resolve("mongo").resolve("mongo.mv"));
+    return EmbeddedMongo.isIn(EmbeddedMongo.folderIn(config.dataDir()));
   }
 
   /** Where clients connect. */

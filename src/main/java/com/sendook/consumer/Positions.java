@@ -62,7 +62,7 @@ final class Positions {
 
   private Future<Long> find(String id) {
     return store
-        .findOne(Collections.CONSUMERS, new JsonObject().put("_id", id))
+        .findById(Collections.CONSUMERS, id)
         .map(found -> Documents.read(found, Position.class).position());
   }
 

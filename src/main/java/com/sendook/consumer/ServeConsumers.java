@@ -9,8 +9,6 @@ import com.sendook.event.EventLog;
 import com.sendook.store.Collections;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -103,16 +101,8 @@ public final class ServeConsumers {
   }
 
   private Future<List<String>> organizationsAfter(String id) {
-    var options =
-        new FindOptions()
-            .setFields(new JsonObject().put("_id", 1))
-            .setSort(new JsonObject().put("_id", 1))
-            .setLimit(ORGANIZATIONS_AT_ONCE);
     return store
-        .find(
-            Collections.ORGANIZATIONS,
-            new JsonObject().put("_id", new JsonObject().put("$gt", id)),
-            options)
+        .findBehind(Collections.ORGANIZATIONS, id, ORGANIZATIONS_AT_ONCE)
         .map(found -> found.stream().map(each -> each.getString("_id")).toList());
   }
 

@@ -106,19 +106,25 @@ public final class EmbeddedMongo implements AutoCloseable {
 
   /**
    * Copies the store to a folder, which {@link #start} then takes, while it is used: everything
-   * that was answered before this was called is in the copy, and what comes meanwhile may be.
+   * that was answered before this was called is in the copy, and what comes meanwhile may be. One
+   * copy is made at a time; another one waits.
    *
    * @param target is made; nothing of a store may stand in it
    * @param copiedBytes told now and then how much was copied
    * @throws IOException when it cannot be written; the message says why
    */
-  public void copyTo(Path target, LongConsumer copiedBytes) throws IOException {
+  public synchronized void copyTo(Path target, LongConsumer copiedBytes) throws IOException {
     backend.copyTo(target, copiedBytes);
   }
 
   /** About so much there is to copy. */
   public long bytes() throws IOException {
     return Files.size(folder.resolve(FILE));
+  }
+
+  /** Where the store of a data folder, or of a backup, has its files. */
+  public static Path folderIn(Path dataDir) {
+    return dataDir.resolve("mongo");
   }
 
   /** Whether a store stands in this folder. */

@@ -40,6 +40,8 @@ final class OnlineCopy {
   }
 
   private boolean isCopied(Path target) throws IOException {
+    // What a start has made of collections and indexes may not be in the file yet.
+    checkpoints.awaitStructure(checkpoints.structure());
     try {
       var standing = checkpoints.hold();
       copyFile(standing, target.resolve(EmbeddedMongo.FILE));

@@ -1,13 +1,12 @@
 package com.sendook.http;
 
 import com.sendook.net.AddressBlock;
+import com.sendook.net.ClientNetwork;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +19,6 @@ import java.util.Optional;
  * the other on as the client wrote it.
  */
 public final class ClientAddress {
-  private static final int NETWORK_BYTES = 8;
-
   private final List<AddressBlock> trusted;
 
   /**
@@ -41,7 +38,8 @@ public final class ClientAddress {
     var peer = request.remoteAddress();
     return Optional.ofNullable(peer)
         .flatMap(known -> address(known.hostAddress()))
-        .map(known -> network(client(known, request.headers().getAll("X-Forwarded-For"))))
+        .map(known -> client(known, request.headers().getAll("X-Forwarded-For")))
+        .map(client -> ClientNetwork.of(client.getHostAddress()))
         .orElse("");
   }
 
@@ -84,11 +82,5 @@ public final class ClientAddress {
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an address has four or sixteen bytes", e);
     }
-  }
-
-  private static String network(InetAddress address) {
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
-        : address.getHostAddress();
   }
 }

@@ -15,14 +15,12 @@ import java.util.ArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** What every route does with a request and its answer. */
 public final class Exchange {
   private static final String ORGANIZATION = "sendook.organizationId";
   private static final String AGAIN = "sendook.authenticateAgain";
   private static final String REQUEST_ID = "sendook.requestId";
-  private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([\\x21-\\x7e]{1,256})");
 
   /** Longer bodies take longer than an event loop has. */
   static final int INLINE_BYTES = 64 * 1024;
@@ -63,12 +61,13 @@ public final class Exchange {
    * @param wanted what it is to be, for who shows nothing
    */
   public static Future<String> bearer(RoutingContext context, String wanted) {
-    var header = context.request().getHeader("Authorization");
-    var match = header == null ? null : BEARER.matcher(header);
-    return match != null && match.matches()
-        ? Future.succeededFuture(match.group(1))
-        : Future.failedFuture(
-            Problem.unauthorized(wanted + " is required: send it as Authorization: Bearer …"));
+    return Bearer.of(context.request().getHeader("Authorization"))
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    Problem.unauthorized(
+                        wanted + " is required: send it as Authorization: Bearer …")));
   }
 
   static String requestId(RoutingContext context) {

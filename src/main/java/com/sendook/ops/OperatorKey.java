@@ -2,8 +2,8 @@ package com.sendook.ops;
 
 import com.sendook.secret.MacKey;
 import com.sendook.secret.SecretBox;
+import com.sendook.secret.SigningTime;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public final class OperatorKey {
   private static final String SCHEME = "Sendook ";
-  private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final int SIGNATURE_BYTES = 32;
   private static final Pattern SHOWN = Pattern.compile("Sendook (\\d{1,12}):([A-Za-z0-9_-]{43})");
 
@@ -52,8 +51,7 @@ public final class OperatorKey {
       return false;
     }
     long at = Long.parseLong(match.group(1));
-    var age = Duration.between(Instant.ofEpochSecond(at), now).abs();
-    return age.compareTo(TOLERANCE) <= 0
+    return SigningTime.isNow(match.group(1), () -> now)
         && key.isSigned(words(method, uri, at), Base64.getUrlDecoder().decode(match.group(2)));
   }
 

@@ -5,7 +5,6 @@ import com.sendook.store.Store;
 import com.sendook.store.Update;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.mongo.FindOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,10 +71,8 @@ public final class SealAnew {
       throw Problem.invalid("from", "is behind the last page");
     }
     var place = places.get(cursor.place());
-    var query = new JsonObject().put("_id", new JsonObject().put("$gt", cursor.after()));
-    var oldestFirst = new FindOptions().setSort(new JsonObject().put("_id", 1)).setLimit(BATCH);
     return store
-        .find(place.collection(), query, oldestFirst)
+        .findBehind(place.collection(), cursor.after(), BATCH)
         .compose(batch -> sealAnew(place, batch, next(cursor, batch)));
   }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * When others signed what they post: what somebody overheard is not to be posted once more for
+ * When somebody signed a request: what somebody else overheard is not to be posted once more for
  * ever, and clocks differ.
  */
 public final class SigningTime {

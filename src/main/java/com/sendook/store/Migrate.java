@@ -3,7 +3,6 @@ package com.sendook.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,10 +100,8 @@ public final class Migrate {
   }
 
   private Future<Boolean> page(Migration migration, String holder, String after) {
-    var query = new JsonObject().put("_id", new JsonObject().put("$gt", after));
-    var oldestFirst = new FindOptions().setSort(new JsonObject().put("_id", 1)).setLimit(BATCH);
     return store
-        .find(migration.collection(), query, oldestFirst)
+        .findBehind(migration.collection(), after, BATCH)
         .compose(batch -> change(migration, batch).map(batch))
         .compose(batch -> goOn(migration, holder, batch));
   }

@@ -133,6 +133,14 @@ public final class Store {
     return bounded(mongo.findWithOptions(collection, query, options)).recover(Store::translate);
   }
 
+  /** The next documents of a collection behind an id, by their ids; the first ones behind "". */
+  public Future<List<JsonObject>> findBehind(String collection, String id, int limit) {
+    return find(
+        collection,
+        new JsonObject().put("_id", new JsonObject().put("$gt", id)),
+        new FindOptions().setSort(new JsonObject().put("_id", 1)).setLimit(limit));
+  }
+
   /** Updates the one document that the query names: true if there was one. */
   public Future<Boolean> updateOne(String collection, JsonObject query, JsonObject update) {
     return bounded(mongo.updateCollection(collection, query, update))

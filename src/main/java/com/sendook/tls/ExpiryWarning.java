@@ -6,14 +6,12 @@ import java.util.Optional;
 
 /** What operators are told of a certificate that should be replaced. */
 final class ExpiryWarning {
-  private static final Duration SOON = Duration.ofDays(14);
-
   private ExpiryWarning() {}
 
   /** Nothing where there is time enough. */
   static Optional<String> of(String certFile, Instant expiresAt, Instant now) {
     var left = Duration.between(now, expiresAt);
-    if (left.compareTo(SOON) > 0) {
+    if (left.compareTo(ServerCertificate.ENDS_SOON) > 0) {
       return Optional.empty();
     }
     var end =

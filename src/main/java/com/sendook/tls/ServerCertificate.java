@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * place, and say so in the log; so does one that ends soon, once a day.
  */
 public final class ServerCertificate {
+  /** So long before its end a certificate should be replaced. */
+  public static final Duration ENDS_SOON = Duration.ofDays(14);
+
   private static final Logger log = LoggerFactory.getLogger(ServerCertificate.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration WARN_EVERY = Duration.ofDays(1);

@@ -1,5 +1,6 @@
 package com.sendook.trace;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,6 +24,16 @@ public final class Contexts {
     } finally {
       context.endDispatch(before);
     }
+  }
+
+  /** Does the work on this context, and the caller goes on on its own. */
+  public static <T> Future<T> at(Context context, Supplier<Future<T>> work) {
+    if (Vertx.currentContext() == context) {
+      return work.get();
+    }
+    Promise<T> done = promise();
+    context.runOnContext(v -> work.get().onComplete(done));
+    return done.future();
   }
 
   /** A promise for the caller: whoever keeps it, the caller goes on on its own context. */

@@ -168,6 +168,7 @@ class ArchitectureTest {
             ROOT + "dns..",
             ROOT + "openapi..",
             ROOT + "tls..",
+            ROOT + "trace..",
             ROOT + "cluster..")
         .should()
         .dependOnClassesThat()

@@ -10,7 +10,6 @@ import java.util.List;
 /** The certificates that are shown to clients, each with its key. */
 final class CertificateCheck implements Check {
   private static final String SUBJECT = "certificates";
-  private static final Duration SOON = Duration.ofDays(14);
 
   private record Files(String section, String certificate, String key) {}
 
@@ -45,7 +44,7 @@ final class CertificateCheck implements Check {
       if (left.isNegative()) {
         return Finding.fault(SUBJECT, what.replace("holds until", "has ended at"), remedy);
       }
-      return left.compareTo(SOON) < 0
+      return left.compareTo(ServerCertificate.ENDS_SOON) < 0
           ? Finding.warning(SUBJECT, what, remedy)
           : Finding.ok(SUBJECT, what);
     } catch (IllegalArgumentException e) {

@@ -29,7 +29,7 @@ final class Site implements AutoCloseable {
     this.clock = clock;
     this.relays = relays;
     this.gateway = new RunningGateway(config);
-    this.running = config.management().port() != 0 && gateway.isThere();
+    this.running = gateway.isThere();
   }
 
   Vertx vertx() {

@@ -15,13 +15,11 @@ import com.sendook.outbound.transport.mx.MailExchangers.Unknown;
 import com.sendook.trace.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Brings every mail to the host of its recipient's domain, as DNS names it (RFC 5321, section 5.1),
@@ -50,7 +48,8 @@ public final class DirectTransport implements Transport {
     if (defect.isPresent()) {
       return Future.succeededFuture(defect.get());
     }
-    return onContext(
+    return Contexts.at(
+        context,
         () ->
             exchangers
                 .get(domain(envelope))
@@ -79,15 +78,6 @@ public final class DirectTransport implements Transport {
 
   @Override
   public Future<Void> close() {
-    return onContext(hosts::close);
-  }
-
-  private <T> Future<T> onContext(Supplier<Future<T>> work) {
-    if (Vertx.currentContext() == context) {
-      return work.get();
-    }
-    Promise<T> done = Contexts.promise();
-    context.runOnContext(v -> work.get().onComplete(done));
-    return done.future();
+    return Contexts.at(context, hosts::close);
   }
 }

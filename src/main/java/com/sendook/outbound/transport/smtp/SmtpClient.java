@@ -8,12 +8,10 @@ import com.sendook.outbound.transport.Transport;
 import com.sendook.trace.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Sends mails to one SMTP server (RFC 5321) over a few kept connections. All its work is done on
@@ -47,13 +45,14 @@ public final class SmtpClient implements Transport {
     if (defect.isPresent()) {
       return Future.succeededFuture(defect.get());
     }
-    return onContext(
+    return Contexts.at(
+        context,
         () -> send(envelope, mail, stillWanted).otherwise(failure -> deferred(failure, false)));
   }
 
   @Override
   public Future<Void> close() {
-    return onContext(pool::close);
+    return Contexts.at(context, pool::close);
   }
 
   private Future<Outcome> send(Envelope envelope, Buffer mail, BooleanSupplier stillWanted) {
@@ -93,14 +92,5 @@ public final class SmtpClient implements Transport {
   private static Outcome deferred(Throwable failure, boolean unreachable) {
     return new Deferred(
         SessionFailure.replyIn(failure), SessionFailure.reason(failure), unreachable);
-  }
-
-  private <T> Future<T> onContext(Supplier<Future<T>> work) {
-    if (Vertx.currentContext() == context) {
-      return work.get();
-    }
-    Promise<T> done = Contexts.promise();
-    context.runOnContext(v -> work.get().onComplete(done));
-    return done.future();
   }
 }
