@@ -176,7 +176,14 @@ final class Parts {
         new DeleteMessage(store, messages, threads, queues.deliveries(), queues.removals());
     retention =
         new RetentionParts(
-            vertx, config.retention(), store, queues.retention(), events, receipts, deleteMessage);
+            vertx,
+            config.retention(),
+            store,
+            clock,
+            queues.retention(),
+            events,
+            receipts,
+            deleteMessage);
     relay = new EventRelay(vertx, events, List.of(webhooks.enqueuePosts(), metrics.events()));
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
     domains =

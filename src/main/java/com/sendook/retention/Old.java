@@ -14,14 +14,19 @@ import java.time.Instant;
  * @param fields those that are read of each
  */
 public record Old(String order, Object bound, JsonObject condition, JsonObject fields) {
+  /** In the order of the ids, by their time alone: nothing but their index is read. */
+  static Old byId(Instant moment) {
+    return new Old("_id", Ids.firstOf(moment), new JsonObject(), new JsonObject().put("_id", 1));
+  }
+
   /**
-   * In the order of the ids, whose time is never later than the document's; the date decides.
+   * In the order of the ids, where a date decides: some ids are made long before what they are for,
+   * and one that is made a little later than that goes with a later round.
    *
    * @param date the field that tells how old one is
    */
   static Old byId(String date, Instant moment) {
-    var older = new JsonObject().put(date, new JsonObject().put("$lt", Documents.date(moment)));
-    return new Old("_id", Ids.firstOf(moment), older, new JsonObject().put("_id", 1));
+    return byId(moment).where(date, new JsonObject().put("$lt", Documents.date(moment)));
   }
 
   /** In the order of a date that has an index. */

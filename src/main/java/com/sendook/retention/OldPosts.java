@@ -28,6 +28,6 @@ public record OldPosts(Store store, Duration kept) implements Kind {
 
   @Override
   public Future<Set<String>> remove(List<JsonObject> old) {
-    return Removals.remove(store, collection(), Removals.idsOf(old));
+    return Removals.remove(store, collection(), Removals.idsOf(old), Removals.ended());
   }
 }

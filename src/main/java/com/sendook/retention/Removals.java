@@ -14,9 +14,20 @@ final class Removals {
 
   /** Completes with the same ids. */
   static Future<Set<String>> remove(Store store, String collection, Set<String> ids) {
+    return remove(store, collection, ids, new JsonObject());
+  }
+
+  /** The same of those alone of which this is still true. */
+  static Future<Set<String>> remove(
+      Store store, String collection, Set<String> ids, JsonObject condition) {
     return ids.isEmpty()
         ? Future.succeededFuture(ids)
-        : store.removeAll(collection, new JsonObject().put("_id", in(ids))).map(ids);
+        : store.removeAll(collection, condition.copy().put("_id", in(ids))).map(ids);
+  }
+
+  /** True of what has no work. */
+  static JsonObject ended() {
+    return new JsonObject().put("queue", new JsonObject().put("$exists", false));
   }
 
   static JsonObject in(Set<String> ids) {

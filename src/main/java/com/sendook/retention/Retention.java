@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +35,7 @@ public final class Retention {
 
   private final Vertx vertx;
   private final Store store;
+  private final InstantSource clock;
   private final Map<String, Kind> kinds;
   private final int rate;
   private final int page;
@@ -42,11 +43,13 @@ public final class Retention {
   /**
    * The retention of these kinds.
    *
+   * @param clock the store's: one node whose clock is wrong would remove what is young
    * @param rate how many documents of a kind are gone through in a second at most
    */
-  public Retention(Vertx vertx, Store store, List<Kind> kinds, int rate) {
+  public Retention(Vertx vertx, Store store, InstantSource clock, List<Kind> kinds, int rate) {
     this.vertx = vertx;
     this.store = store;
+    this.clock = clock;
     this.kinds = kinds.stream().collect(Collectors.toMap(Kind::name, Function.identity()));
     this.rate = rate;
     this.page = Math.max(1, Math.min(LARGEST_PAGE, rate / PAGES_A_SECOND));
@@ -59,7 +62,7 @@ public final class Retention {
       return Future.succeededFuture(over(SWITCHED_OFF));
     }
     var written = work.document().getJsonObject(ROUND);
-    var round = Round.read(written, Instant.now().minus(kind.kept()));
+    var round = Round.read(written, clock.instant().minus(kind.kept()));
     return goOn(work, kind, round, System.nanoTime() + TURN.toNanos());
   }
 

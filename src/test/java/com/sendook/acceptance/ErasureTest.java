@@ -1,9 +1,11 @@
 package com.sendook.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sendook.GatewayExtension;
+import com.sendook.store.Blobs;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Ids;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,9 +67,45 @@ class ErasureTest {
     awaitAttempt(id);
     assertThat(traces()).contains(Collections.MESSAGES, Collections.WEBHOOK_ATTEMPTS);
 
-    GATEWAY.api().delete(Api.messagesOf(inbox) + "/" + id).expect(200);
+    delete(inbox, id);
 
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces()).isEmpty());
+  }
+
+  @Test
+  void aMailThatIsDeletedOnBothSidesLeavesNoBytes() {
+    var sender = GATEWAY.api().inbox("Sender");
+    var recipient = GATEWAY.api().inbox("Recipient");
+    var file =
+        new JsonObject()
+            .put("filename", "file.txt")
+            .put("content", Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
+    var mail =
+        new JsonObject()
+            .put("to", recipient.getString("email"))
+            .put("subject", "About " + secret)
+            // What is larger than a document's share stands beside it, and so does the raw mail.
+            .put("text", (secret + "\n").repeat(Blobs.CHUNK_BYTES / secret.length()))
+            .put("attachments", new JsonArray().add(file));
+    var sent = GATEWAY.api().send(sender, mail).expect(201).json().getString("id");
+    GATEWAY.api().awaitStatus(sender, sent, "sent");
+    await().atMost(PATIENCE).until(() -> messagesIn(recipient).size() == 1);
+    assertThat(traces()).contains(Collections.MESSAGES, Collections.BLOBS);
+
+    delete(sender, sent);
+    delete(recipient, messagesIn(recipient).get(0).getString("id"));
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces()).isEmpty());
+  }
+
+  private static List<JsonObject> messagesIn(JsonObject inbox) {
+    return GATEWAY.api().get(Api.messagesOf(inbox)).expect(200).list();
+  }
+
+  /** One that has just been sent cannot go before that is told. */
+  private static void delete(JsonObject inbox, String id) {
+    var path = Api.messagesOf(inbox) + "/" + id;
+    await().atMost(PATIENCE).until(() -> GATEWAY.api().delete(path).status() == 200);
   }
 
   @Test
@@ -122,11 +161,19 @@ class ErasureTest {
     var found = new ArrayList<String>();
     for (var collection : collections()) {
       var all = GATEWAY.store().find(collection, new JsonObject(), new FindOptions()).await();
-      if (all.stream().anyMatch(each -> each.encode().contains(secret))) {
+      if (all.stream().anyMatch(this::holdsSecret)) {
         found.add(collection);
       }
     }
     return found;
+  }
+
+  private boolean holdsSecret(JsonObject document) {
+    return document.encode().contains(secret)
+        || List.of("bytes", "data").stream()
+            .filter(document::containsKey)
+            .map(field -> new String(Blobs.bytes(document, field), UTF_8))
+            .anyMatch(bytes -> bytes.contains(secret));
   }
 
   private static List<String> collections() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sendook.event.EventLog;
+import com.sendook.message.Delivery;
 import com.sendook.message.MessageSample;
 import com.sendook.message.Messages;
 import com.sendook.message.Status;
@@ -66,7 +67,8 @@ class RetentionTest {
   /** A node that goes through this kind. */
   private void start(Kind kind, int rate) {
     var queue = queue(Collections.RETENTION);
-    var retention = new Retention(STORE.vertx(), store, List.of(kind), rate);
+    var retention =
+        new Retention(STORE.vertx(), store, InstantSource.system(), List.of(kind), rate);
     queue.work(retention::handle).await();
     new ScheduleRetention(store, queue, List.of(kind)).run().await();
     queue.start();
@@ -175,7 +177,7 @@ class RetentionTest {
     sample.receiptId = used;
     new Messages(store, new Blobs(store)).insert(sample.build()).await();
 
-    round(new OldReceipts(store, receipts(), KEPT), FAST);
+    round(new OldReceipts(store, receipts(), KEPT, InstantSource.system()), FAST);
 
     assertThat(isThere(Collections.RECEIPTS, unused)).isFalse();
     assertThat(List.of(used, pending, young)).allMatch(id -> isThere(Collections.RECEIPTS, id));
@@ -209,7 +211,7 @@ class RetentionTest {
     var young = message(Status.SENT, lately);
     var untold = message(Status.SENT, longAgo);
     var delivery =
-        new com.sendook.message.Delivery(
+        new Delivery(
             Ids.next(),
             "organization",
             "inbox",
