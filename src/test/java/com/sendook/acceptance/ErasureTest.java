@@ -78,7 +78,7 @@ class ErasureTest {
     var recipient = GATEWAY.api().inbox("Recipient");
     var file =
         new JsonObject()
-            .put("filename", "file.txt")
+            .put("name", "file.txt")
             .put("content", Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
     var mail =
         new JsonObject()
@@ -88,7 +88,7 @@ class ErasureTest {
             .put("text", (secret + "\n").repeat(Blobs.CHUNK_BYTES / secret.length()))
             .put("attachments", new JsonArray().add(file));
     var sent = GATEWAY.api().send(sender, mail).expect(201).json().getString("id");
-    GATEWAY.api().awaitStatus(sender, sent, "sent");
+    GATEWAY.api().awaitStatus(sender, sent, "delivered");
     await().atMost(PATIENCE).until(() -> messagesIn(recipient).size() == 1);
     assertThat(traces()).contains(Collections.MESSAGES, Collections.BLOBS);
 
