@@ -10,7 +10,7 @@ import com.sendook.message.Direction;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.Status;
-import com.sendook.queue.MemoryBudget;
+import com.sendook.queue.LaneMemory;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.Schedule;
 import com.sendook.queue.WorkQueue;
@@ -119,7 +119,7 @@ final class WebhookFixture implements AutoCloseable {
     var deliver =
         new DeliverWebhook(
             webhooks,
-            new EventBodies(events, new EventBody(messages), MemoryBudget.forWork()),
+            new EventBodies(events, new EventBody(messages), LaneMemory.forManyPieces()),
             endpoint(timeout, options),
             attempts,
             new InOrder(vertx, store, queue, events),
