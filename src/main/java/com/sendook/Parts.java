@@ -83,8 +83,8 @@ import com.sendook.unsubscribe.UnsubscribeLink;
 import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.TendWebhookVerticle;
 import com.sendook.webhook.TrialEndpointRoutes;
+import com.sendook.webhook.WebhookSecrets;
 import com.sendook.webhook.WebhookVerticle;
-import com.sendook.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -195,7 +195,7 @@ final class Parts {
         new SealAnew(
             store,
             secrets,
-            List.of(Webhooks.sealedFields(), Domains.sealedFields(), SharedKey.fields()));
+            List.of(WebhookSecrets.fields(), Domains.sealedFields(), SharedKey.fields()));
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
