@@ -22,7 +22,10 @@ final class Queues {
   /** Beyond the time that work may take; what does not wait for others takes no longer at all. */
   private static final Duration SLACK = Duration.ofMinutes(15);
 
-  /** Of the places that are free: alone an endpoint gets a ninth of all, 28 posts at one time. */
+  /** A post is small, and most of its time is its endpoint's: a node has more of them in hand. */
+  private static final int POSTS_FOR_A_PLACE = 4;
+
+  /** Of the places that are free: alone an endpoint gets a ninth of all, 113 posts at one time. */
   private static final int SHARE_OF_AN_ENDPOINT = 8;
 
   private final Vertx vertx;
@@ -50,6 +53,7 @@ final class Queues {
             Collections.WEBHOOK_POSTS,
             Address.WEBHOOK_POST,
             DeliverWebhook.MAX_AGE,
+            POSTS_FOR_A_PLACE * config.queue().inHand(),
             SHARE_OF_AN_ENDPOINT);
     inboxes = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED);
     removals = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, Duration.ZERO);
@@ -58,17 +62,18 @@ final class Queues {
   }
 
   private WorkQueue queue(String collection, String address, Duration mayTake) {
-    return queue(collection, address, mayTake, 1);
+    return queue(collection, address, mayTake, settings.inHand(), 1);
   }
 
-  private WorkQueue queue(String collection, String address, Duration mayTake, int laneShare) {
+  private WorkQueue queue(
+      String collection, String address, Duration mayTake, int inHand, int laneShare) {
     return new WorkQueue(
         vertx,
         store,
         collection,
         address,
         new QueueSettings(
-            settings.inHand(),
+            inHand,
             settings.lease(),
             settings.renewEvery(),
             settings.sweepEvery(),

@@ -5,7 +5,7 @@ import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.message.Messages;
 import com.sendook.ops.Metrics;
-import com.sendook.queue.MemoryBudget;
+import com.sendook.queue.LaneMemory;
 import com.sendook.secret.SecretBox;
 import com.sendook.store.Store;
 import com.sendook.webhook.AddressGuard;
@@ -73,7 +73,7 @@ final class WebhookParts {
     webhooks = new Webhooks(vertx, store, secrets, guard, settings.maxPerOrganization());
     attempts = new Attempts(store, metrics.attempts());
     eventBody = new EventBody(messages);
-    bodies = new EventBodies(events, eventBody, MemoryBudget.forWork());
+    bodies = new EventBodies(events, eventBody, LaneMemory.forManyPieces());
     callEndpoint = new CallEndpoint(webhooks, new EndpointClient(vertx, guard, settings.timeout()));
     enqueuePosts = new EnqueuePosts(store, webhooks, queues.posts());
     work = new WebhookWork(store, queues.webhooks(), webhooks);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -115,7 +116,7 @@ final class Claims {
     return all;
   }
 
-  /** Leases on those that are still due; other nodes may have taken some. */
+  /** Leases on those that are still due, with their documents; other nodes may have taken some. */
   Future<List<Lease>> claim(List<Due> wanted) {
     if (wanted.isEmpty()) {
       return Future.succeededFuture(List.of());
@@ -129,13 +130,24 @@ final class Claims {
             collection,
             these.copy().mergeIn(QueueState.due(now)),
             QueueState.take(token, now.plus(length)))
-        .compose(updated -> ids(these.copy().put("queue.token", token)))
+        .compose(
+            updated ->
+                store.find(collection, these.copy().put("queue.token", token), new FindOptions()))
         .map(
-            mine ->
-                wanted.stream()
-                    .filter(each -> mine.contains(each.id()))
-                    .map(each -> new Lease(each.id(), each.lane(), token, fromNanos, length))
-                    .toList());
+            documents -> {
+              var mine = new HashMap<String, JsonObject>();
+              documents.forEach(each -> mine.put(each.getString("_id"), each));
+              return wanted.stream()
+                  .filter(each -> mine.containsKey(each.id()))
+                  .map(each -> claimed(each, token, fromNanos, mine.get(each.id())))
+                  .toList();
+            });
+  }
+
+  private Lease claimed(Due due, String token, long fromNanos, JsonObject document) {
+    var lease = new Lease(due.id(), due.lane(), token, fromNanos, length);
+    lease.keepRead(document);
+    return lease;
   }
 
   /** Extends the leases that the store still knows; a lost one runs out here as well. */

@@ -15,18 +15,29 @@ public final class LaneMemory {
 
   private final MemoryBudget whole;
   private final long mostForOne;
+  private final long smallBytes;
 
   /** Those in use. */
   private final ConcurrentMap<String, Share> shares = new ConcurrentHashMap<>();
 
   public LaneMemory(long totalBytes) {
-    this.whole = new MemoryBudget(totalBytes);
+    this(totalBytes, MemoryBudget.SMALL_BYTES);
+  }
+
+  private LaneMemory(long totalBytes, long smallBytes) {
+    this.whole = new MemoryBudget(totalBytes, smallBytes);
     this.mostForOne = totalBytes / 2;
+    this.smallBytes = smallBytes;
   }
 
   /** As much as {@link MemoryBudget#forWork}. */
   public static LaneMemory forWork() {
     return new LaneMemory(MemoryBudget.bytesForWork());
+  }
+
+  /** The same where there are so many pieces that small ones count as well. */
+  public static LaneMemory forManyPieces() {
+    return new LaneMemory(MemoryBudget.bytesForWork(), 0);
   }
 
   /** Takes the step once its lane has room for so many bytes, and so have all together. */
@@ -43,7 +54,7 @@ public final class LaneMemory {
             lane,
             (name, share) ->
                 share == null
-                    ? new Share(new MemoryBudget(mostForOne), 1)
+                    ? new Share(new MemoryBudget(mostForOne, smallBytes), 1)
                     : new Share(share.budget(), share.users() + 1))
         .budget();
   }

@@ -16,7 +16,14 @@ final class Lease {
   private volatile long deadlineMs;
   private boolean begun;
   private boolean letGo;
-  private JsonObject stored;
+  private Kept kept;
+
+  /**
+   * A document that need not be read.
+   *
+   * @param fresh whether this node has just stored it
+   */
+  record Kept(JsonObject document, boolean fresh) {}
 
   Lease(String id, String lane, String token, long fromNanos, Duration length) {
     this.id = id;
@@ -44,14 +51,19 @@ final class Lease {
   }
 
   /** The document as this node just stored it: whoever works on it need not read it. */
-  synchronized void keep(JsonObject document) {
-    stored = document;
+  synchronized void keepStored(JsonObject document) {
+    kept = new Kept(document, true);
+  }
+
+  /** The document as it was read under this lease. */
+  synchronized void keepRead(JsonObject document) {
+    kept = new Kept(document, false);
   }
 
   /** The document that was kept, once; null where it is to be read. */
-  synchronized JsonObject takeStored() {
-    var document = stored;
-    stored = null;
+  synchronized Kept takeKept() {
+    var document = kept;
+    kept = null;
     return document;
   }
 

@@ -18,7 +18,7 @@ public final class MemoryBudget {
 
   private static final int SHARE_FOR_WORK = 16;
 
-  /** So little waits for nobody: pieces are counted elsewhere. */
+  /** So little waits for nobody where it is not said otherwise: pieces are counted elsewhere. */
   public static final long SMALL_BYTES = 256 * 1024;
 
   private record Waiting(long bytes, Promise<Void> turn, Context caller) {
@@ -33,11 +33,22 @@ public final class MemoryBudget {
   }
 
   private final long total;
+  private final long smallBytes;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private long left;
 
   public MemoryBudget(long totalBytes) {
+    this(totalBytes, SMALL_BYTES);
+  }
+
+  /**
+   * The same for other pieces.
+   *
+   * @param smallBytes so little waits for nobody
+   */
+  MemoryBudget(long totalBytes, long smallBytes) {
     this.total = totalBytes;
+    this.smallBytes = smallBytes;
     this.left = totalBytes;
   }
 
@@ -59,7 +70,7 @@ public final class MemoryBudget {
    * Takes the step once there is room for so many bytes, and gives the room back when it is done.
    */
   public <T> Future<T> with(long bytes, Supplier<Future<T>> step) {
-    if (bytes <= SMALL_BYTES) {
+    if (bytes <= smallBytes) {
       return step.get();
     }
     return acquire(bytes)

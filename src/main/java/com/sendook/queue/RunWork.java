@@ -75,11 +75,11 @@ final class RunWork {
         .onComplete(done -> release.accept(lease));
   }
 
-  /** The work as this node stored it or as it is read; null where another node has it. */
+  /** The work as this node stored or claimed it, or as it is read; null where another has it. */
   private Future<Work> load(Lease lease) {
-    var stored = lease.takeStored();
-    if (stored != null) {
-      return Future.succeededFuture(new Work(writes, clock, lease, stored, true));
+    var kept = lease.takeKept();
+    if (kept != null) {
+      return Future.succeededFuture(new Work(writes, clock, lease, kept.document(), kept.fresh()));
     }
     return store
         .findById(collection, lease.id())

@@ -216,7 +216,7 @@ public final class WorkQueue {
     held(ticket)
         .ifPresent(
             lease -> {
-              lease.keep(document);
+              lease.keepStored(document);
               hint(lease);
             });
   }

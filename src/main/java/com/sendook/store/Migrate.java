@@ -70,7 +70,7 @@ public final class Migrate {
                 claimed
                     ? state(migration)
                         .compose(state -> page(migration, holder, state.getString(AFTER)))
-                        .onFailure(error -> keep(migration, holder, release()))
+                        .recover(error -> giveBack(migration, holder, error))
                     : state(migration).map(state -> state.getBoolean(DONE)));
   }
 
@@ -129,12 +129,14 @@ public final class Migrate {
     return store.updateOne(Collections.SETTINGS, own, new JsonObject().put("$set", set));
   }
 
-  private JsonObject leased() {
-    return new JsonObject().put(LEASED_UNTIL, clock.instant().plus(LEASE).toEpochMilli());
+  /** Fails as it did, once others may go on; a lease that cannot be given back runs out. */
+  private Future<Boolean> giveBack(Migration migration, String holder, Throwable error) {
+    return keep(migration, holder, new JsonObject().put(LEASED_UNTIL, 0L))
+        .transform(given -> Future.failedFuture(error));
   }
 
-  private static JsonObject release() {
-    return new JsonObject().put(LEASED_UNTIL, 0L);
+  private JsonObject leased() {
+    return new JsonObject().put(LEASED_UNTIL, clock.instant().plus(LEASE).toEpochMilli());
   }
 
   private static String stateId(Migration migration) {

@@ -134,6 +134,7 @@ public final class DeliverWebhook {
     return bodies
         .with(
             task.event(),
+            task.work().lane(),
             body -> task.work().stillHeld().compose(held -> endpoint.call(task.webhook(), body)))
         .compose(call -> conclude(task, call));
   }

@@ -2,7 +2,7 @@ package com.sendook.webhook;
 
 import com.sendook.event.Event;
 import com.sendook.event.EventLog;
-import com.sendook.queue.MemoryBudget;
+import com.sendook.queue.LaneMemory;
 import com.sendook.trace.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,12 +24,12 @@ public final class EventBodies {
   /** The body, the JSON made of it, and its bytes. */
   private static final int BYTES_IN_MEMORY = 4;
 
-  /** What is smaller waits for no memory. */
-  private static final long LARGE_BYTES = MemoryBudget.SMALL_BYTES / BYTES_IN_MEMORY;
+  /** What is smaller waits for no memory: a thousand posts in hand take 64 MB at most. */
+  private static final long LARGE_BYTES = 16 * 1024;
 
   private final EventLog events;
   private final EventBody eventBody;
-  private final MemoryBudget memory;
+  private final LaneMemory memory;
 
   /** The oldest first. */
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ public final class EventBodies {
    *
    * @param memory for large bodies
    */
-  public EventBodies(EventLog events, EventBody eventBody, MemoryBudget memory) {
+  public EventBodies(EventLog events, EventBody eventBody, LaneMemory memory) {
     this.events = events;
     this.eventBody = eventBody;
     this.memory = memory;
@@ -84,11 +84,12 @@ public final class EventBodies {
     return Contexts.here(entry.told.future());
   }
 
-  /** Takes the step with the event's body, if that is large once there is memory for it. */
-  <T> Future<T> with(Told told, Function<PostBody, Future<T>> step) {
+  /** Takes the step with the event's body, if that is large once the lane has memory for it. */
+  <T> Future<T> with(Told told, String lane, Function<PostBody, Future<T>> step) {
     return told.body() != null
         ? step.apply(told.body())
-        : memory.with(told.size() * BYTES_IN_MEMORY, () -> render(told.event()).compose(step));
+        : memory.with(
+            lane, told.size() * BYTES_IN_MEMORY, () -> render(told.event()).compose(step));
   }
 
   private Future<Told> load(String eventId) {

@@ -12,7 +12,6 @@ import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +38,11 @@ public final class InOrder {
   /** The change of a webhook is known on every node by then. */
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(2);
 
-  /** One that is being looked at at the moment cannot be called. */
-  private static final int CALLS = 4;
-
+  /** One that is being looked at at the moment cannot be called: the first pause until the next. */
   private static final long CALL_AGAIN_MS = 50;
+
+  /** After that a look of its own is due soon. */
+  private static final long CALL_NO_MORE_MS = 30_000;
 
   private final Vertx vertx;
   private final Store store;
@@ -119,20 +119,19 @@ public final class InOrder {
 
   /** Calls the post that comes first in the line now. Never fails, and waits for nothing. */
   void callNext(Post ended) {
-    callNext(ended, CALLS);
+    callNext(ended, CALL_AGAIN_MS);
   }
 
-  private void callNext(Post ended, int calls) {
+  private void callNext(Post ended, long pauseMs) {
     first(ended.line())
         .compose(
             next -> next == null ? Future.succeededFuture(true) : queue.call(next, ended.lane()))
         .onFailure(error -> log.debug("webhook post {}: {}", ended.id(), error.toString()))
+        .otherwise(false)
         .onSuccess(
             called -> {
-              if (!called && calls > 1) {
-                vertx
-                    .timer(CALL_AGAIN_MS, TimeUnit.MILLISECONDS)
-                    .onSuccess(late -> callNext(ended, calls - 1));
+              if (!called && pauseMs < CALL_NO_MORE_MS) {
+                vertx.setTimer(pauseMs, timer -> callNext(ended, 2 * pauseMs));
               }
             });
   }

@@ -25,11 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * process, which answers 204, with one webhook and with many; beside what the bare HTTP client of
  * Vert.x can post to the same endpoint. Not a test: run its main method.
  *
- * <p>Arguments: the gateway's URL; the API key in {@code SENDOOK_API_KEY}. Prints rows of a
- * Markdown table.
+ * <p>Arguments: the gateway's URL and process id; the API key in {@code SENDOOK_API_KEY}. Prints
+ * rows of a Markdown table.
  */
 final class WebhookBench {
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  /** The gateway compiles what it runs often for the most of a minute. */
+  private static final Duration WARM_UP = Duration.ofSeconds(45);
+
   private static final Duration ROUND = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CONNECTIONS = 32;
@@ -44,15 +46,18 @@ final class WebhookBench {
           new HttpClientOptions().setKeepAliveTimeout(60),
           new PoolOptions().setHttp1MaxSize(CONNECTIONS));
   private final String gateway;
+  private final ProcessHandle process;
   private final Sink sink = new Sink();
   private final AtomicInteger made = new AtomicInteger();
 
-  private WebhookBench(String gateway) {
+  private WebhookBench(String gateway, ProcessHandle process) {
     this.gateway = gateway;
+    this.process = process;
   }
 
   public static void main(String[] arguments) throws Exception {
-    var bench = new WebhookBench(arguments[0]);
+    var process = ProcessHandle.of(Long.parseLong(arguments[1])).orElseThrow();
+    var bench = new WebhookBench(arguments[0], process);
     try {
       bench.run();
     } finally {
@@ -106,7 +111,9 @@ final class WebhookBench {
     var one = change(ROUND, 1);
     bare(ROUND);
     var bare = bare(ROUND);
-    row("Changes alone: inboxes made by the API, no webhook", alone);
+    System.out.printf(
+        "| Changes alone: inboxes made by the API | %,.0f/s, %.2f ms of processor time |%n",
+        alone.perSecond(), alone.cpuMsEach());
     row("Posts by the bare HTTP client of Vert.x, %d connections".formatted(CONNECTIONS), bare);
     row("Events from change to 2xx, 1 webhook", one, bare);
     addWebhooks(99);
@@ -150,15 +157,29 @@ final class WebhookBench {
                         .compose(said -> Future.failedFuture(answer.statusCode() + " " + said)));
   }
 
-  private record Round(int count, double seconds, long p50Ms, long p99Ms) {
+  /**
+   * What came of a round.
+   *
+   * @param cpu processor time of the gateway
+   */
+  private record Round(int count, double seconds, Duration cpu, long p50Ms, long p99Ms) {
     double perSecond() {
       return count / seconds;
     }
+
+    double cpuMsEach() {
+      return cpu.toMillis() / (double) count;
+    }
+  }
+
+  private Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Changes for so long, and waits until all that was to come of it has been posted. */
   private Round change(Duration length, int webhooks) throws Exception {
     sink.taken.set(0);
+    var cpu = cpu();
     long start = System.nanoTime();
     int changes =
         closedLoop(
@@ -172,7 +193,7 @@ final class WebhookBench {
                                 "/v1/inboxes",
                                 new JsonObject().put("name", nextName()))));
     if (webhooks == 0) {
-      return new Round(changes, (System.nanoTime() - start) / 1e9, 0, 0);
+      return new Round(changes, (System.nanoTime() - start) / 1e9, cpu().minus(cpu), 0, 0);
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (sink.taken.get() < changes * webhooks) {
@@ -185,6 +206,7 @@ final class WebhookBench {
     return new Round(
         sink.taken.get(),
         (sink.lastNanos.get() - start) / 1e9,
+        cpu().minus(cpu),
         sink.percentileMs(50),
         sink.percentileMs(99));
   }
@@ -210,7 +232,7 @@ final class WebhookBench {
     var body = sink.sample;
     long start = System.nanoTime();
     int count = closedLoop(length, (connection, number) -> send(options, body));
-    return new Round(count, (System.nanoTime() - start) / 1e9, 0, 0);
+    return new Round(count, (System.nanoTime() - start) / 1e9, Duration.ZERO, 0, 0);
   }
 
   private interface Step {
@@ -261,10 +283,12 @@ final class WebhookBench {
 
   private static void row(String what, Round round, Round bare) {
     System.out.printf(
-        "| %s | %,.0f/s, %.0f %% of the bare client; p50 %d ms, p99 %d ms after the change |%n",
+        "| %s | %,.0f/s, %.1f %% of the bare client, %.2f ms of processor time; "
+            + "p50 %d ms, p99 %d ms after the change |%n",
         what,
         round.perSecond(),
         100 * round.perSecond() / bare.perSecond(),
+        round.cpuMsEach(),
         round.p50Ms(),
         round.p99Ms());
   }

@@ -2,6 +2,7 @@ package com.sendook.webhook;
 
 import com.sendook.bus.Address;
 import com.sendook.bus.RecordCodec;
+import com.sendook.embedded.EmbeddedMongo;
 import com.sendook.event.Event;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
@@ -9,7 +10,7 @@ import com.sendook.message.Direction;
 import com.sendook.message.Message;
 import com.sendook.message.Messages;
 import com.sendook.message.Status;
-import com.sendook.queue.MemoryBudget;
+import com.sendook.queue.LaneMemory;
 import com.sendook.queue.QueueSettings;
 import com.sendook.queue.Schedule;
 import com.sendook.queue.WorkQueue;
@@ -20,14 +21,14 @@ import com.sendook.store.Ids;
 import com.sendook.store.Indexes;
 import com.sendook.store.Page;
 import com.sendook.store.Store;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ final class WebhookFixture implements AutoCloseable {
   Duration disableAfter = Duration.ofDays(5);
 
   final String uri;
-  private final MongoServer mongo = new MongoServer(H2Backend.inMemory());
+  private final EmbeddedMongo mongo;
   private final AddressGuard guard;
   private final EventRelay relay;
   private final EnqueuePosts enqueuePosts;
@@ -81,11 +82,12 @@ final class WebhookFixture implements AutoCloseable {
   /**
    * A node on another store.
    *
-   * @param uri of the store; null means one of its own, whose queries use no index
+   * @param uri of the store; null means one of its own in the data folder
    */
   WebhookFixture(Path dataDir, HostResolver resolver, QueueSettings settings, String uri) {
     RecordCodec.registerAll(vertx);
-    this.uri = uri == null ? "mongodb://127.0.0.1:" + mongo.bind().getPort() : uri;
+    mongo = uri == null ? embedded(dataDir) : null;
+    this.uri = mongo == null ? uri : mongo.connectionString();
     store = Store.connect(vertx, this.uri);
     await(Indexes.ensure(store));
     guard = new AddressGuard(resolver, false, true, List.of());
@@ -100,6 +102,14 @@ final class WebhookFixture implements AutoCloseable {
     relay = new EventRelay(vertx, events, List.of(enqueuePosts));
   }
 
+  private static EmbeddedMongo embedded(Path folder) {
+    try {
+      return EmbeddedMongo.start(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private WorkQueue queue(String collection, String address, QueueSettings settings) {
     return new WorkQueue(vertx, store, collection, address, settings, InstantSource.system());
   }
@@ -109,7 +119,7 @@ final class WebhookFixture implements AutoCloseable {
     var deliver =
         new DeliverWebhook(
             webhooks,
-            new EventBodies(events, new EventBody(messages), MemoryBudget.forWork()),
+            new EventBodies(events, new EventBody(messages), LaneMemory.forManyPieces()),
             endpoint(timeout, options),
             attempts,
             new InOrder(vertx, store, queue, events),
@@ -276,6 +286,8 @@ final class WebhookFixture implements AutoCloseable {
   @Override
   public void close() {
     await(vertx.close());
-    mongo.shutdownNow();
+    if (mongo != null) {
+      mongo.close();
+    }
   }
 }

@@ -223,7 +223,7 @@ class WebhookTest {
             Duration.ofHours(1),
             Duration.ofMillis(20),
             Duration.ofHours(1));
-    try (var frozen = new WebhookFixture(dataDir, name -> null, overAtOnce)) {
+    try (var frozen = new WebhookFixture(dataDir.resolve("frozen"), name -> null, overAtOnce)) {
       frozen.start(TIMEOUT, new HttpClientOptions(), SOON);
       frozen.webhook(endpoint.url(), RECEIVED);
       frozen.tell(RECEIVED, frozen.message("hello").id());
