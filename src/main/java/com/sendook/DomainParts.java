@@ -8,6 +8,7 @@ import com.sendook.domain.Domains;
 import com.sendook.domain.LookUpRecords;
 import com.sendook.domain.MailHost;
 import com.sendook.domain.RecheckPace;
+import com.sendook.domain.RotateDkim;
 import com.sendook.domain.ScheduleRechecks;
 import com.sendook.domain.TendDomain;
 import com.sendook.domain.VerifyDomain;
@@ -24,6 +25,7 @@ final class DomainParts {
   private final WorkQueue queue;
   private final Domains domains;
   private final VerifyDomain verify;
+  private final RotateDkim rotateDkim;
   private final TendDomain tend;
   private final ScheduleRechecks scheduleRechecks;
 
@@ -52,6 +54,7 @@ final class DomainParts {
             pace);
     var lookUp = new LookUpRecords(resolver, host);
     verify = new VerifyDomain(domains, lookUp);
+    rotateDkim = new RotateDkim(vertx, domains, secrets);
     tend = new TendDomain(domains, lookUp, relay, pace);
     scheduleRechecks = new ScheduleRechecks(store, queue, pace);
   }
@@ -61,7 +64,7 @@ final class DomainParts {
   }
 
   DomainRoutes routes() {
-    return new DomainRoutes(domains, verify);
+    return new DomainRoutes(domains, verify, rotateDkim);
   }
 
   DomainVerticle verticle() {

@@ -48,6 +48,7 @@ import com.sendook.ops.OperatorKey;
 import com.sendook.ops.OperatorRoutes;
 import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
+import com.sendook.ops.StoreRoutes;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.bulk.BulkRoutes;
 import com.sendook.outbound.deliver.MailBytes;
@@ -421,6 +422,7 @@ final class Parts {
                 List.of(
                     health(),
                     new QueueRoutes(queues()),
+                    new StoreRoutes(store),
                     operatorRoutes(),
                     new BackupRoutes(own, operatorDoor, backUp),
                     new MetricsRoutes(metrics, queues()))));

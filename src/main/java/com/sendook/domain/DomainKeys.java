@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Makes the DKIM keys of a domain, and opens them to sign with. Blocks. */
 final class DomainKeys {
+  private static final int TAIL_AT = 16;
+
   private final SecretBox secrets;
 
   DomainKeys(SecretBox secrets) {
@@ -25,6 +27,18 @@ final class DomainKeys {
     var rsa = seal(DkimKey.rsa(), Domain.keyContext(id));
     var ed25519 = seal(DkimKey.ed25519(), Domain.ed25519Context(id));
     return Domain.claimed(id, organizationId, name, rsa, ed25519, now, recheckAt);
+  }
+
+  /** Under which keys stand: those of a claim, or of a change with that id. */
+  static String selector(String id) {
+    return "sendook-" + id.substring(TAIL_AT);
+  }
+
+  /** New keys for a domain, sealed as those that sign, so that they can take their place. */
+  StandbyKeys standby(String domainId, String selector) {
+    var rsa = seal(DkimKey.rsa(), Domain.keyContext(domainId));
+    var ed25519 = seal(DkimKey.ed25519(), Domain.ed25519Context(domainId));
+    return new StandbyKeys(selector, rsa, ed25519, List.of(), null);
   }
 
   private SealedKey seal(DkimKey key, String context) {

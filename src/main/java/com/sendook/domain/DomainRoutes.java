@@ -27,10 +27,12 @@ public final class DomainRoutes implements Routes {
 
   private final Domains domains;
   private final VerifyDomain verifyDomain;
+  private final RotateDkim rotateDkim;
 
-  public DomainRoutes(Domains domains, VerifyDomain verifyDomain) {
+  public DomainRoutes(Domains domains, VerifyDomain verifyDomain, RotateDkim rotateDkim) {
     this.domains = domains;
     this.verifyDomain = verifyDomain;
+    this.rotateDkim = rotateDkim;
   }
 
   @Override
@@ -41,6 +43,8 @@ public final class DomainRoutes implements Routes {
     router.delete(base + "/domains/:domain").handler(this::delete);
     router.get(base + "/domains/:domain/dns").handler(this::dns);
     router.post(base + "/domains/:domain/verify").handler(this::verify);
+    router.post(base + "/domains/:domain/dkim-rotation").handler(this::beginRotation);
+    router.delete(base + "/domains/:domain/dkim-rotation").handler(this::endRotation);
   }
 
   private void create(RoutingContext context) {
@@ -93,6 +97,21 @@ public final class DomainRoutes implements Routes {
         read(context, DomainRoutes::nothing)
             .compose(nothing -> verifyDomain.verify(organization, domain));
     answer(context, 200, verified.map(domains::show));
+  }
+
+  private void beginRotation(RoutingContext context) {
+    var organization = organizationId(context);
+    var domain = domain(context);
+    var rotation = Exchange.newId(context);
+    var begun =
+        read(context, DomainRoutes::nothing)
+            .compose(nothing -> rotateDkim.begin(organization, domain, rotation));
+    answer(context, 200, begun.map(domains::show));
+  }
+
+  private void endRotation(RoutingContext context) {
+    var ended = rotateDkim.end(organizationId(context), domain(context));
+    answer(context, 200, ended.map(domains::show));
   }
 
   private static JsonObject nothing(JsonObject body) {

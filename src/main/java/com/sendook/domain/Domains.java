@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The domains of all organizations. Another organization's looks as if it were not there. While a
@@ -145,9 +146,11 @@ public final class Domains {
     return domain.toJson(host);
   }
 
-  /** The records that it needs. */
+  /** The records that it needs, and those of keys that stand by. */
   List<DnsRecord> records(Domain domain) {
-    return DnsRecord.of(domain, host);
+    return Stream.of(DnsRecord.of(domain, host), DnsRecord.ofStandby(domain))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Whether the organization has shown that the domain is its own. */
@@ -223,6 +226,11 @@ public final class Domains {
   /** The same for who has the work on the domain: false where something else was kept meanwhile. */
   Future<Boolean> keepHeld(Domain before, Domain checked) {
     return keepLook.held(before, checked);
+  }
+
+  /** Keeps other keys that stand by: false where something else was kept meanwhile. */
+  Future<Boolean> keepKeys(Domain before, Domain rotated) {
+    return keepLook.keys(before, rotated);
   }
 
   /** Gives the name up, unless there are inboxes on it. Events that wait are told before. */

@@ -12,6 +12,8 @@ import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what a look at the records showed; where that changes what the domain is, in one write with
@@ -19,6 +21,8 @@ import java.util.List;
  * another organization has the name verified.
  */
 final class KeepLook {
+  private static final Logger log = LoggerFactory.getLogger(KeepLook.class);
+
   private final Store store;
   private final WorkQueue queue;
   private final VerifiedDomains verified;
@@ -35,14 +39,14 @@ final class KeepLook {
   Future<Boolean> asked(Domain before, Domain checked) {
     var update = update(checked);
     if (before.status() == checked.status()) {
-      return write(before, update);
+      return write(before, checked, update);
     }
     var ticket = queue.admit(checked.id(), Domains.LANE);
     update.getJsonObject("$set").put("queue", ticket.state());
     // Events of an earlier change that still wait in the outbox are kept.
     var events = EventRelay.outbox(List.of(event(checked)));
     var push = new JsonObject().put(EventRelay.OUTBOX, new JsonObject().put("$each", events));
-    return write(before, update.put("$push", push))
+    return write(before, checked, update.put("$push", push))
         .onFailure(error -> queue.abandon(ticket))
         .onSuccess(
             written -> {
@@ -54,6 +58,11 @@ final class KeepLook {
             });
   }
 
+  /** The same for other keys that stand by: of those nothing is told. */
+  Future<Boolean> keys(Domain before, Domain rotated) {
+    return write(before, rotated, update(rotated));
+  }
+
   /** The same for whoever has the work on the domain, and has told all there was to be told. */
   Future<Boolean> held(Domain before, Domain checked) {
     var update = update(checked);
@@ -61,7 +70,7 @@ final class KeepLook {
       var events = EventRelay.outbox(List.of(event(checked)));
       update.getJsonObject("$set").put(EventRelay.OUTBOX, events);
     }
-    return write(before, update);
+    return write(before, checked, update);
   }
 
   private Event event(Domain checked) {
@@ -77,19 +86,29 @@ final class KeepLook {
   private static JsonObject update(Domain checked) {
     var fields = Documents.of(checked);
     fields.remove("_id");
-    var update = new JsonObject().put("$set", fields);
+    var gone = new JsonObject();
     if (checked.isSending()) {
       fields.put(VerifiedDomains.NAME, checked.name());
     } else {
-      update.put("$unset", new JsonObject().put(VerifiedDomains.NAME, ""));
+      gone.put(VerifiedDomains.NAME, "");
     }
-    return update;
+    if (checked.standby() == null) {
+      gone.put("standby", "");
+    }
+    var update = new JsonObject().put("$set", fields);
+    return gone.isEmpty() ? update : update.put("$unset", gone);
   }
 
-  private Future<Boolean> write(Domain before, JsonObject update) {
+  private Future<Boolean> write(Domain before, Domain checked, JsonObject update) {
     return store
         .updateOne(Collections.DOMAINS, asRead(before), update)
         .onSuccess(written -> verified.evict(before))
+        .onSuccess(
+            written -> {
+              if (written && !checked.selector().equals(before.selector())) {
+                log.info("domain {} signs with {} now", before.id(), checked.selector());
+              }
+            })
         .recover(
             error ->
                 Future.failedFuture(
@@ -98,11 +117,14 @@ final class KeepLook {
                         : error));
   }
 
-  /** The domain as long as nobody has kept another look at it. */
+  /** The domain as long as nobody has kept another look at it, or sealed its keys anew. */
   static JsonObject asRead(Domain domain) {
-    return new JsonObject()
-        .put("_id", domain.id())
-        .put("organizationId", domain.organizationId())
-        .put("revision", domain.revision());
+    var query =
+        new JsonObject()
+            .put("_id", domain.id())
+            .put("organizationId", domain.organizationId())
+            .put("revision", domain.revision());
+    domain.sealedFields().forEach(each -> query.put(each.path(), each.sealed()));
+    return query;
   }
 }

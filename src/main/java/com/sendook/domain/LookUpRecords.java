@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Asks DNS for every record of a domain. A record that is not there or is another has failed; one
@@ -50,13 +51,16 @@ public final class LookUpRecords {
   }
 
   private Future<Look> look(Domain domain, BinaryOperator<RecordCheck> judge) {
-    return ask(domain).map(answers -> examine(domain, answers, judge));
+    var signing = ask(DnsRecord.of(domain, host));
+    var standby = ask(DnsRecord.ofStandby(domain));
+    return Future.all(signing, standby)
+        .map(both -> examine(domain, signing.result(), standby.result(), judge));
   }
 
-  private Future<Map<Purpose, DnsAnswer>> ask(Domain domain) {
+  private Future<Map<Purpose, DnsAnswer>> ask(List<DnsRecord> records) {
     var answers = new EnumMap<Purpose, DnsAnswer>(Purpose.class);
     var asked =
-        DnsRecord.of(domain, host).stream()
+        records.stream()
             .map(each -> ask(each).onSuccess(answer -> answers.put(each.purpose(), answer)))
             .toList();
     return Future.all(asked).map(answers);
@@ -71,14 +75,28 @@ public final class LookUpRecords {
   }
 
   private Look examine(
+      Domain domain,
+      Map<Purpose, DnsAnswer> signing,
+      Map<Purpose, DnsAnswer> standby,
+      BinaryOperator<RecordCheck> judge) {
+    var checked = domain.checked(checks(domain, signing, judge), now());
+    if (domain.standby() != null) {
+      checked = checked.standbyChecked(checks(domain.swapped(null), standby, judge)).settled(now());
+    }
+    boolean answered =
+        Stream.of(signing, standby)
+            .flatMap(answers -> answers.values().stream())
+            .noneMatch(Unanswered.class::isInstance);
+    return new Look(checked.warned(warnings(checked)), answered);
+  }
+
+  private List<RecordCheck> checks(
       Domain domain, Map<Purpose, DnsAnswer> answers, BinaryOperator<RecordCheck> judge) {
     var checks = new ArrayList<RecordCheck>();
     answers.forEach(
         (purpose, answer) ->
             checks.add(judge.apply(domain.check(purpose), examine(domain, purpose, answer))));
-    var checked = domain.checked(checks, now());
-    boolean answered = answers.values().stream().noneMatch(Unanswered.class::isInstance);
-    return new Look(checked.warned(warnings(checked)), answered);
+    return checks;
   }
 
   private static Instant now() {

@@ -24,6 +24,11 @@ enum Purpose {
     return this == DKIM_ED25519;
   }
 
+  /** Whether it holds a key that mail is signed with. */
+  boolean isKey() {
+    return this == DKIM || this == DKIM_ED25519;
+  }
+
   @JsonValue
   @Override
   public String toString() {

@@ -30,6 +30,14 @@ record RecordCheck(
     return value.length() <= MAX_CHARS ? value : value.substring(0, MAX_CHARS) + "…";
   }
 
+  /** The one for that purpose; where there is none nobody has looked yet. */
+  static RecordCheck of(Purpose purpose, List<RecordCheck> checks) {
+    return checks.stream()
+        .filter(each -> each.purpose() == purpose)
+        .findFirst()
+        .orElseGet(() -> pending(purpose));
+  }
+
   static RecordCheck pending(Purpose purpose) {
     return new RecordCheck(purpose, RecordStatus.PENDING, List.of(), null, null);
   }

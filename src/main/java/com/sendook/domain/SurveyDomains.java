@@ -106,7 +106,7 @@ public final class SurveyDomains {
             look ->
                 new Survey(
                     domain.name(),
-                    DnsRecord.of(domain, host).stream()
+                    DnsRecord.of(look.domain(), host).stream()
                         .filter(record -> !record.purpose().isOptional())
                         .flatMap(
                             record -> gap(record, look.domain().check(record.purpose())).stream())

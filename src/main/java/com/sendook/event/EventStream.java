@@ -71,8 +71,6 @@ final class EventStream {
     }
     begun = true;
     position = after;
-    // A server that closes its door waits for answers, and this one would have no end.
-    context.request().connection().shutdownHandler(shutdown -> hangUp());
     heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> beat());
     head(response).setChunked(true);
     // With its place from the beginning: who is cut off before the first event comes back to it.
@@ -187,9 +185,13 @@ final class EventStream {
     Exchange.checkAgain(context).onFailure(refused -> hangUp());
   }
 
-  private void hangUp() {
+  /** Ends the answer: the client comes back, where it is let in. */
+  void hangUp() {
     if (!over) {
       end();
+      if (!begun) {
+        head(response);
+      }
       response.end();
     }
   }

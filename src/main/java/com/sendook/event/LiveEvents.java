@@ -5,12 +5,15 @@ import com.sendook.bus.EventNotice;
 import com.sendook.http.Exchange;
 import com.sendook.problem.Problem;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The readers of one event loop who follow the logs live. The bus says when there is something new;
@@ -29,6 +32,10 @@ public final class LiveEvents {
   private final EventLog log;
   private final Duration patience;
   private final Map<String, LogTail> tails = new HashMap<>();
+
+  /** Those of one connection: by HTTP/2 there may be several. */
+  private final Map<HttpConnection, Set<EventStream>> streams = new HashMap<>();
+
   private int readers;
 
   /** To be made on the event loop that it is for. */
@@ -79,15 +86,41 @@ public final class LiveEvents {
     // Counted from the moment that it is let in, whatever becomes of it.
     readers++;
     tail.join(stream);
+    var connection = context.request().connection();
+    join(connection, stream);
     context.addEndHandler(
         ended -> {
           readers--;
+          leave(connection, stream);
           stream.end();
         });
     tail.begin()
         .compose(ready -> tail.place(after))
         .onSuccess(stream::begin)
         .onFailure(context::fail);
+  }
+
+  /** A connection has one handler, whatever it carries. */
+  private void join(HttpConnection connection, EventStream stream) {
+    streams
+        .computeIfAbsent(
+            connection,
+            each -> {
+              // A server that closes its door waits for answers, and these would have no end.
+              each.shutdownHandler(
+                  shutdown ->
+                      List.copyOf(streams.getOrDefault(each, Set.of()))
+                          .forEach(EventStream::hangUp));
+              return new LinkedHashSet<>();
+            })
+        .add(stream);
+  }
+
+  private void leave(HttpConnection connection, EventStream stream) {
+    var others = streams.get(connection);
+    if (others.remove(stream) && others.isEmpty()) {
+      streams.remove(connection);
+    }
   }
 
   /** How many organizations' logs are followed. */

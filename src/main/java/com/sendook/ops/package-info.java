@@ -1,7 +1,7 @@
 /**
  * What operators see of a node, on the management port: whether it works ({@code /live}, {@code
- * /ready}), what waits ({@code /queues}), and its numbers ({@code /metrics}, Prometheus's text
- * format). No label takes a value that a user or a stranger chooses.
+ * /ready}), what waits ({@code /queues}), what there is ({@code /store}), and its numbers ({@code
+ * /metrics}, Prometheus's text format). No label takes a value that a user or a stranger chooses.
  *
  * <p>Ours, each from the start of the node unless it says otherwise:
  *

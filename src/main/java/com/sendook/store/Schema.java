@@ -35,18 +35,38 @@ public final class Schema {
     }
   }
 
-  /** Fails with {@link TooNew} where this release must not touch the store. Writes nothing. */
-  public static Future<Void> check(Store store) {
+  /**
+   * What is noted in a store.
+   *
+   * @param version the form of all its documents; 1 where nothing is noted, as earlier releases did
+   * @param release the first one that knows it, or null
+   */
+  public record State(int version, String release) {
+    /** Whether all is done that this release has to do in the store. */
+    public boolean isReached() {
+      return release != null && version >= VERSION;
+    }
+  }
+
+  /** What is noted in the store. */
+  public static Future<State> read(Store store) {
     return store
         .findOne(Collections.SETTINGS, new JsonObject().put("_id", ID))
+        .map(
+            found ->
+                found == null
+                    ? new State(1, null)
+                    : new State(found.getInteger(NUMBER), found.getString(RELEASE)));
+  }
+
+  /** Fails with {@link TooNew} where this release must not touch the store. Writes nothing. */
+  public static Future<Void> check(Store store) {
+    return read(store)
         .compose(
-            found -> {
-              // Earlier releases left none.
-              int version = found == null ? 1 : found.getInteger(NUMBER);
-              return version <= VERSION
-                  ? Future.succeededFuture()
-                  : Future.failedFuture(new TooNew(version, found.getString(RELEASE)));
-            });
+            state ->
+                state.version() <= VERSION
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new TooNew(state.version(), state.release())));
   }
 
   /** Notes that every document has the form of this release. */

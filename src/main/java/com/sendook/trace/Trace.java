@@ -37,6 +37,20 @@ public record Trace(String requestId, String messageId) {
     put(new Trace(current().requestId, messageId));
   }
 
+  /**
+   * Takes a step that is about this message and waits for nothing, such as a line of the log: a
+   * request may make many messages at the same time.
+   */
+  public static void about(String messageId, Runnable step) {
+    var before = current();
+    about(messageId);
+    try {
+      step.run();
+    } finally {
+      put(before);
+    }
+  }
+
   /** What the caller's context does from here on is done for nobody. */
   public static void end() {
     put(null);

@@ -124,6 +124,7 @@ class BackupIT {
     var backup = folder.resolve("backup");
     gateway.launch("backup", backup.toString());
     assertThat(gateway.exitCode()).as(gateway.errors()).isZero();
+    assertThat(run(gateway, "check-upgrade", backup)).contains("This release takes " + backup);
     gateway.launch("restore", backup.toString());
     assertThat(gateway.exitCode()).isEqualTo(1);
     assertThat(gateway.errors()).contains("there is a store in");

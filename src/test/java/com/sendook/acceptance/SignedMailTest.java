@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sendook.GatewayExtension;
 import com.sendook.dns.FakeDnsServer;
 import com.sendook.outbound.sign.Verifier;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +64,46 @@ class SignedMailTest {
     assertThat(signatures(second)).isEqualTo(2);
 
     assertThat(signatures(send(api.inbox("Default"), "third@elsewhere.example"))).isZero();
+  }
+
+  @Test
+  void withNewKeysOnceTheirRecordIsFound() throws Exception {
+    var name = "changed.example";
+    var path = "/v1/domains/" + name;
+    var domain = api.post("/v1/domains", new JsonObject().put("name", name)).expect(201).json();
+    publish(domain, "dkim");
+    api.post(path + "/verify", "").expect(200);
+    var sales = new JsonObject().put("email", "sales@" + name);
+    var inbox = api.post("/v1/inboxes", sales).expect(201).json();
+
+    var begun = api.post(path + "/dkim-rotation", "").expect(200).json();
+    api.post(path + "/verify", "").expect(200);
+    var before = send(inbox, "before@elsewhere.example");
+    assertThat(verifier.rsaPasses(before)).isTrue();
+    assertThat(selectors(before)).containsExactly(selector(domain, 2));
+
+    var records = begun.getJsonArray("records");
+    var added = new JsonArray().add(records.getJsonObject(6)).add(records.getJsonObject(7));
+    publish(new JsonObject().put("records", added), "dkim");
+    publish(new JsonObject().put("records", added), "dkim_ed25519");
+    api.post(path + "/verify", "").expect(200);
+    var after = send(inbox, "after@elsewhere.example");
+    assertThat(verifier.rsaPasses(after)).isTrue();
+    assertThat(verifier.ed25519Passes(after)).isTrue();
+    assertThat(selectors(after)).containsExactlyInAnyOrder(selector(begun, 6), selector(begun, 7));
+  }
+
+  private static String selector(JsonObject domain, int record) {
+    var name = domain.getJsonArray("records").getJsonObject(record).getString("name");
+    return name.substring(0, name.indexOf('.'));
+  }
+
+  private static List<String> selectors(byte[] mail) {
+    return Pattern.compile("\\ss=([^;\\s]+);")
+        .matcher(new String(mail, StandardCharsets.ISO_8859_1))
+        .results()
+        .map(each -> each.group(1))
+        .toList();
   }
 
   private JsonObject verify() {

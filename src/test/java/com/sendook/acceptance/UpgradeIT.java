@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.standardwebhooks.Webhook;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,37 @@ class UpgradeIT {
       assertThat(relay.mails("Waiting")).hasSize(1);
       assertThat(relay.mails("First")).isEmpty();
       assertThat(relay.mails("Second")).isEmpty();
+    }
+  }
+
+  private String rehearse(Path what, int exitCode) throws Exception {
+    var script = Path.of(System.getProperty("basedir", ""), "scripts/check-upgrade");
+    var rehearsal = GatewayProcess.in(folder).script(script, what.toAbsolutePath());
+    var said = new String(rehearsal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(rehearsal.waitFor()).as(said).isEqualTo(exitCode);
+    return said;
+  }
+
+  @Test
+  void theRehearsalTellsWhatCameOver() throws Exception {
+    assertThat(rehearse(FIXTURE, 0))
+        .contains("takes " + FIXTURE.toAbsolutePath().normalize() + " over")
+        .contains("  version 1\n", "  inboxes 1\n", "  messages 4\n", "  webhooks 1\n")
+        .contains("nothing was sent");
+  }
+
+  @Test
+  void theRehearsalTellsWhyItDoesNotWorkAndLeavesTheFolderAlone() throws Exception {
+    unpack();
+    var data = folder.resolve("data");
+    assertThat(rehearse(folder, 1)).contains("there is no store in");
+    var store = data.resolve("mongo/mongo.mv");
+    var bytes = new byte[8192];
+    Files.write(store, bytes);
+    assertThat(rehearse(data, 1)).contains("The upgrade does not work").contains("last lines");
+    assertThat(store).hasBinaryContent(bytes);
+    try (var left = Files.list(data)) {
+      assertThat(left).hasSize(4);
     }
   }
 

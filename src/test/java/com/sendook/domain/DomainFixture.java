@@ -37,6 +37,7 @@ final class DomainFixture implements AutoCloseable {
   final Store store;
   final Domains domains;
   final VerifyDomain verifyDomain;
+  final RotateDkim rotateDkim;
   final Inboxes inboxes;
   final InboxAddress addresses;
   final ScheduleRechecks scheduleRechecks;
@@ -59,6 +60,7 @@ final class DomainFixture implements AutoCloseable {
     resolver = new DnsResolver(vertx, List.of(dns.address()), Duration.ofSeconds(1));
     var lookUp = new LookUpRecords(resolver, HOST);
     verifyDomain = new VerifyDomain(domains, lookUp);
+    rotateDkim = new RotateDkim(vertx, domains, secrets);
     scheduleRechecks = new ScheduleRechecks(store, queue, PACE);
     var tend = new TendDomain(domains, lookUp, relay, PACE);
     deployment = vertx.deployVerticle(new DomainVerticle(queue, tend)).await();
@@ -70,7 +72,7 @@ final class DomainFixture implements AutoCloseable {
   }
 
   DomainRoutes routes() {
-    return new DomainRoutes(domains, verifyDomain);
+    return new DomainRoutes(domains, verifyDomain, rotateDkim);
   }
 
   /** Puts all records of the domain into DNS, as the API shows them. */

@@ -203,6 +203,9 @@ class DomainRoutesTest {
       assertThat(call(others, "DELETE", "/" + key, null).status()).isEqualTo(404);
       assertThat(call(others, "GET", "/" + key + "/dns", null).status()).isEqualTo(404);
       assertThat(call(others, "POST", "/" + key + "/verify", null).status()).isEqualTo(404);
+      var rotation = "/" + key + "/dkim-rotation";
+      assertThat(call(others, "POST", rotation, null).status()).isEqualTo(404);
+      assertThat(call(others, "DELETE", rotation, null).status()).isEqualTo(404);
     }
     assertThat(call(others, "GET", "", null).body().toJsonArray()).isEmpty();
     assertThat(call(ours, "GET", "/" + id, null).status()).isEqualTo(200);
@@ -238,6 +241,28 @@ class DomainRoutesTest {
     assertThat(String.join("", strings))
         .isEqualTo(domain.getJsonArray("records").getJsonObject(2).getString("value"));
     assertThat(call(ours, "GET", "/zone.example/dns?format=xml", null).status()).isEqualTo(400);
+  }
+
+  @Test
+  void newKeysHaveRecordsToo() {
+    var rotation = "/keys.example/dkim-rotation";
+    create(ours, "keys.example");
+    var begun = call(ours, "POST", rotation, "{}");
+    assertThat(begun.status()).isEqualTo(200);
+    assertThat(begun.object().getJsonArray("records"))
+        .extracting(each -> ((JsonObject) each).getString("rotation"))
+        .containsExactly(null, null, null, null, null, null, "new", "new");
+    var form = call(ours, "GET", "/keys.example/dns", null).body().toJsonArray();
+    assertThat(form).hasSize(8);
+    assertThat(form.getJsonObject(6).getString("rotation")).isEqualTo("new");
+    var zone = call(ours, "GET", "/keys.example/dns?format=zone", null).body().toString();
+    assertThat(zone.lines()).hasSize(8).doesNotHaveDuplicates();
+    var again = call(ours, "POST", rotation, null);
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.error()).contains("waits for its record");
+    var ended = call(ours, "DELETE", rotation, null);
+    assertThat(ended.object().getJsonArray("records")).hasSize(6);
+    assertThat(call(ours, "POST", rotation, "{\"a\": 1}").status()).isEqualTo(400);
   }
 
   @Test

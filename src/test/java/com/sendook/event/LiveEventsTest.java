@@ -9,7 +9,12 @@ import com.sendook.store.Ids;
 import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -193,5 +200,36 @@ class LiveEventsTest {
     try (var next = ask()) {
       assertThat(read(next, 3)).containsExactly(1L, 2L, 3L);
     }
+  }
+
+  @Test
+  void allReadersOfAConnectionAreToldThatTheDoorCloses() throws TimeoutException {
+    var options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setDefaultHost("127.0.0.1")
+            .setDefaultPort(server.actualPort());
+    var client = STORE.vertx().createHttpClient(options, new PoolOptions().setHttp2MaxSize(1));
+    var begun = new AtomicInteger();
+    var ended = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      client
+          .request(HttpMethod.GET, "/")
+          .compose(HttpClientRequest::send)
+          .onSuccess(
+              response -> {
+                response.handler(text -> {}).endHandler(end -> ended.incrementAndGet());
+                begun.incrementAndGet();
+              });
+    }
+    await().until(() -> begun.get() == 3);
+    assertThat(connections).hasValue(1);
+
+    var closed = server.shutdown(20, TimeUnit.SECONDS);
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> ended.get() == 3);
+    closed.await(10, TimeUnit.SECONDS);
+    client.close().await();
   }
 }

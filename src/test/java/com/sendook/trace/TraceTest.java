@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -143,5 +144,23 @@ class TraceTest {
               step.get().onComplete(done);
             });
     return done.future().await();
+  }
+
+  /** As the lines of a bulk request are. */
+  @Test
+  void whatARequestMakesAtTheSameTimeIsToldApart() {
+    Promise<List<Trace>> seen = Promise.promise();
+    Contexts.own(vertx)
+        .runOnContext(
+            go -> {
+              var traces = new ArrayList<Trace>();
+              Trace.begin("r1");
+              Trace.about("m1", () -> traces.add(Trace.current()));
+              Trace.about("m2", () -> traces.add(Trace.current()));
+              traces.add(Trace.current());
+              seen.complete(traces);
+            });
+    assertThat(seen.future().await())
+        .containsExactly(new Trace("r1", "m1"), new Trace("r1", "m2"), new Trace("r1", null));
   }
 }

@@ -15,6 +15,7 @@ import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import com.sendook.thread.Threads;
+import com.sendook.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -174,8 +175,12 @@ public final class AcceptMessage {
         .compose(counted -> storeFiles(message, request.content()))
         .compose(stored -> messages.outsource(message))
         .compose(slim -> storeWork(slim, deliveries))
-        .onSuccess(stored -> log.debug("message {}: accepted, {} to go", id, deliveries.size()))
+        .onSuccess(stored -> Trace.about(id, () -> logAccepted(id, deliveries.size())))
         .map(new Accepted(message, deliveries));
+  }
+
+  private static void logAccepted(String id, int deliveries) {
+    log.debug("message {}: accepted, {} to go", id, deliveries);
   }
 
   private Future<Void> storeFiles(Message message, Content content) {
