@@ -13,7 +13,6 @@ import com.sendook.domain.Domains;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventRoutes;
-import com.sendook.event.ForgetEvents;
 import com.sendook.event.LiveEvents;
 import com.sendook.http.Admission;
 import com.sendook.http.ApiRouter;
@@ -60,8 +59,10 @@ import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
 import com.sendook.removal.ConcludeRemoval;
 import com.sendook.removal.DeleteMessage;
+import com.sendook.removal.EraseTraces;
 import com.sendook.removal.RemovalRoutes;
 import com.sendook.removal.RemovalVerticle;
+import com.sendook.retention.RetentionVerticle;
 import com.sendook.secret.SealAnew;
 import com.sendook.secret.SecretBox;
 import com.sendook.secret.SharedKey;
@@ -83,8 +84,8 @@ import com.sendook.unsubscribe.UnsubscribeLink;
 import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.TendWebhookVerticle;
 import com.sendook.webhook.TrialEndpointRoutes;
+import com.sendook.webhook.WebhookSecrets;
 import com.sendook.webhook.WebhookVerticle;
-import com.sendook.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -125,7 +126,10 @@ final class Parts {
   private final Messages messages;
   private final Threads threads;
   private final Receipts receipts;
+  private final EraseTraces traces;
   private final RemoveMessage removal;
+  private final DeleteMessage deleteMessage;
+  private final RetentionParts retention;
   private final Suppressions suppressions;
   private final WebhookParts webhooks;
   private final EventLog events;
@@ -165,9 +169,22 @@ final class Parts {
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, queues.receipts());
-    removal = new RemoveMessage(store, blobs, receipts);
     events = new EventLog(store);
     webhooks = new WebhookParts(vertx, config, metrics, store, secrets, queues, messages, events);
+    traces = new EraseTraces(events, webhooks.attempts());
+    removal = new RemoveMessage(store, blobs, receipts, traces);
+    deleteMessage =
+        new DeleteMessage(store, messages, threads, queues.deliveries(), queues.removals());
+    retention =
+        new RetentionParts(
+            vertx,
+            config.retention(),
+            store,
+            clock,
+            queues.retention(),
+            events,
+            receipts,
+            deleteMessage);
     relay = new EventRelay(vertx, events, List.of(webhooks.enqueuePosts(), metrics.events()));
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
     domains =
@@ -179,7 +196,7 @@ final class Parts {
         new SealAnew(
             store,
             secrets,
-            List.of(Webhooks.sealedFields(), Domains.sealedFields(), SharedKey.fields()));
+            List.of(WebhookSecrets.fields(), Domains.sealedFields(), SharedKey.fields()));
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
@@ -235,11 +252,6 @@ final class Parts {
     return queues.all();
   }
 
-  /** Old events go, from now on. */
-  void forgetOldEvents() {
-    new ForgetEvents(vertx, store, config.events().keep()).begin();
-  }
-
   /** Documents of earlier releases get what this one adds to them, from now on. */
   void migrate() {
     new Migrate(vertx, store, clock, List.of()).begin();
@@ -292,11 +304,19 @@ final class Parts {
   }
 
   InboxVerticle inboxVerticle() {
-    return new InboxVerticle(queues.inboxes(), new TendInbox(store, relay, removal));
+    return new InboxVerticle(queues.inboxes(), new TendInbox(store, relay, removal, traces));
   }
 
   RemovalVerticle removalVerticle() {
     return new RemovalVerticle(queues.removals(), new ConcludeRemoval(receipts, removal, threads));
+  }
+
+  RetentionVerticle retentionVerticle() {
+    return retention.verticle();
+  }
+
+  Future<Void> scheduleRetention() {
+    return retention.schedule();
   }
 
   DomainVerticle domainVerticle() {
@@ -359,10 +379,7 @@ final class Parts {
                 config.http().maxBody().asInt()),
             new MessageRoutes(inboxes, messages),
             new FileRoutes(inboxes, messages, rawMail(own), blobs),
-            new RemovalRoutes(
-                inboxes,
-                new DeleteMessage(
-                    store, messages, threads, queues.deliveries(), queues.removals())),
+            new RemovalRoutes(inboxes, deleteMessage),
             new ThreadRoutes(inboxes, threads, messages),
             new TimelineRoutes(inboxes, messages, new Timeline(new Deliveries(store), events)),
             new SuppressionRoutes(suppressions),

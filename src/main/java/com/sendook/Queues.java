@@ -39,6 +39,7 @@ final class Queues {
   private final WorkQueue removals;
   private final WorkQueue domains;
   private final WorkQueue webhooks;
+  private final WorkQueue retention;
 
   Queues(Vertx vertx, Store store, GatewayConfig config, InstantSource clock) {
     this.vertx = vertx;
@@ -59,6 +60,7 @@ final class Queues {
     removals = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, Duration.ZERO);
     domains = queue(Collections.DOMAINS, Address.DOMAIN_TELL, Duration.ZERO);
     webhooks = queue(Collections.WEBHOOKS, Address.WEBHOOK_TEND, Duration.ZERO);
+    retention = queue(Collections.RETENTION, Address.RETENTION_TURN, Duration.ZERO);
   }
 
   private WorkQueue queue(String collection, String address, Duration mayTake) {
@@ -110,8 +112,12 @@ final class Queues {
     return webhooks;
   }
 
+  WorkQueue retention() {
+    return retention;
+  }
+
   List<WorkQueue> all() {
-    return List.of(deliveries, receipts, posts, inboxes, removals, domains, webhooks);
+    return List.of(deliveries, receipts, posts, inboxes, removals, domains, webhooks, retention);
   }
 
   /** What an operator may do: only mails and webhook posts have an end of having failed. */

@@ -22,11 +22,13 @@ import com.sendook.webhook.PendingPosts;
 import com.sendook.webhook.Redeliver;
 import com.sendook.webhook.RedeliveryRoutes;
 import com.sendook.webhook.ReplayEvents;
+import com.sendook.webhook.RotateSecret;
 import com.sendook.webhook.SwitchOff;
 import com.sendook.webhook.TendWebhook;
 import com.sendook.webhook.TendWebhookVerticle;
 import com.sendook.webhook.TestWebhook;
 import com.sendook.webhook.WebhookRoutes;
+import com.sendook.webhook.WebhookSecrets;
 import com.sendook.webhook.WebhookVerticle;
 import com.sendook.webhook.WebhookWork;
 import com.sendook.webhook.Webhooks;
@@ -47,6 +49,7 @@ final class WebhookParts {
   private final WebhookWork work;
   private final SwitchOff switchOff;
   private final InOrder inOrder;
+  private final RotateSecret rotateSecret;
   private final PendingPosts pending;
   private final Duration keepEvents;
 
@@ -62,7 +65,7 @@ final class WebhookParts {
     this.store = store;
     this.queues = queues;
     this.events = events;
-    keepEvents = config.events().keep();
+    keepEvents = config.retention().events();
     var settings = config.webhook();
     var guard =
         new AddressGuard(
@@ -70,16 +73,23 @@ final class WebhookParts {
             config.webhooksMayGoPrivate(),
             config.webhooksMayGoLoopback(),
             settings.ports());
-    webhooks = new Webhooks(vertx, store, secrets, guard, settings.maxPerOrganization());
+    var webhookSecrets = new WebhookSecrets(secrets);
+    webhooks = new Webhooks(vertx, store, webhookSecrets, guard, settings.maxPerOrganization());
     attempts = new Attempts(store, metrics.attempts());
     eventBody = new EventBody(messages);
     bodies = new EventBodies(events, eventBody, LaneMemory.forManyPieces());
-    callEndpoint = new CallEndpoint(webhooks, new EndpointClient(vertx, guard, settings.timeout()));
+    callEndpoint =
+        new CallEndpoint(webhookSecrets, new EndpointClient(vertx, guard, settings.timeout()));
     enqueuePosts = new EnqueuePosts(store, webhooks, queues.posts());
+    rotateSecret = new RotateSecret(store, webhooks, webhookSecrets);
     work = new WebhookWork(store, queues.webhooks(), webhooks);
     switchOff = new SwitchOff(store, webhooks, work, settings.disableAfter());
     inOrder = new InOrder(vertx, store, queues.posts(), events);
     pending = new PendingPosts(store, queues.posts());
+  }
+
+  Attempts attempts() {
+    return attempts;
   }
 
   EnqueuePosts enqueuePosts() {
@@ -99,7 +109,7 @@ final class WebhookParts {
 
   WebhookRoutes routes(EventRelay relay) {
     var test = new TestWebhook(webhooks, eventBody, callEndpoint, attempts, switchOff);
-    return new WebhookRoutes(webhooks, attempts, test, pending, relay);
+    return new WebhookRoutes(webhooks, attempts, test, rotateSecret, pending, relay);
   }
 
   RedeliveryRoutes redeliveryRoutes() {

@@ -30,6 +30,9 @@ public final class Address {
   /** Local hint, {@link WorkHint}: a webhook has an event to tell, or events to be sent again. */
   public static final String WEBHOOK_TEND = "sendook.webhook.tend";
 
+  /** Local hint, {@link WorkHint}: the next part of a round of retention is to be done. */
+  public static final String RETENTION_TURN = "sendook.retention.turn";
+
   /** Published to all nodes, {@link Eviction}: something that is cached has changed. */
   public static final String CACHE_EVICT = "sendook.cache.evict";
 

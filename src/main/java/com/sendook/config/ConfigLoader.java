@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,7 +56,9 @@ public final class ConfigLoader {
 
   /** Keys that were settings once, each with what takes its place. */
   private static final Map<String, String> GONE =
-      Map.of("auth.proxies", "name the proxies in http.trustedProxies");
+      Map.of(
+          "auth.proxies", "name the proxies in http.trustedProxies",
+          "events.keep", "set retention.events");
 
   /**
    * Kubernetes tells every container about a service named {@code sendook} by such variables: none
@@ -199,9 +202,9 @@ public final class ConfigLoader {
               if (known == null) {
                 unknown.accept(
                     new ConfigException(
-                        GONE.containsKey(key)
-                            ? gone(key) + " (" + name + ")"
-                            : "unknown key " + key + " in " + name));
+                        goneIn(key)
+                            .map(each -> gone(each) + " (" + name + ")")
+                            .orElse("unknown key " + key + " in " + name)));
                 return;
               }
               if (entry.getValue().isNull()) {
@@ -220,6 +223,13 @@ public final class ConfigLoader {
                 settings.set(entry.getKey(), entry.getValue());
               }
             });
+  }
+
+  /** The key that is gone: this one, or one of a section that is gone as a whole. */
+  private static Optional<String> goneIn(String key) {
+    return GONE.keySet().stream()
+        .filter(each -> each.equals(key) || each.startsWith(key + "."))
+        .findFirst();
   }
 
   private static String gone(String key) {
@@ -337,7 +347,7 @@ public final class ConfigLoader {
   }
 
   private static final class DurationReader extends JsonDeserializer<Duration> {
-    private static final Pattern SYNTAX = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
+    private static final Pattern SYNTAX = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)|0");
 
     @Override
     public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
@@ -345,6 +355,9 @@ public final class ConfigLoader {
       if (!match.matches()) {
         throw JsonMappingException.from(
             in, "must be a duration such as 500ms, 30s, 5m or 48h, but is " + in.getText());
+      }
+      if (match.group(1) == null) {
+        return Duration.ZERO;
       }
       long amount = Long.parseLong(match.group(1));
       return switch (match.group(2)) {

@@ -40,7 +40,7 @@ public record GatewayConfig(
     Direct direct,
     Limits limits,
     Auth auth,
-    Events events,
+    RetentionConfig retention,
     BridgeConfig bridge,
     WebhookConfig webhook,
     ProvidersConfig providers,
@@ -127,9 +127,6 @@ public record GatewayConfig(
 
   /** How people register and log in. */
   public record Auth(boolean registration, Duration tokenLifetime) {}
-
-  /** The log of events, and how long they stay in it. */
-  public record Events(Duration keep) {}
 
   /** The work queues. */
   public record Queue(int inHand, Duration lease, Duration renewEvery, Duration sweepEvery) {}
@@ -271,11 +268,7 @@ public record GatewayConfig(
     positive("relay.connectTimeout", relay.connectTimeout.toMillis());
     positive("relay.replyTimeout", relay.replyTimeout.toMillis());
     positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());
-    rule(
-        events.keep.compareTo(Duration.ofDays(8)) >= 0,
-        "events.keep",
-        "must be 8 days or more, since webhooks are told for 7",
-        events.keep.toHours() + "h");
+    retention.check();
     positive("queue.lease", queue.lease.toMillis());
     positive("queue.renewEvery", queue.renewEvery.toMillis());
     positive("queue.sweepEvery", queue.sweepEvery.toMillis());

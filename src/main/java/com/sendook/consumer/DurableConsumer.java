@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Takes every event at least once, those of one organization in the order of their positions, and
  * skips none, whatever is killed in between: it reads the event log from where it last was, and
  * takes what the bus says as the sign to look. A new consumer begins with the oldest event that is
- * kept ({@code events.keep}).
+ * kept ({@code retention.events}); one that was away for longer goes on there, and a warning in the
+ * log names the positions of those that it missed.
  *
  * <p>The events of an organization come one after the other, those of different ones beside each
  * other. One that the handler fails at comes again after a pause, growing from one second to one

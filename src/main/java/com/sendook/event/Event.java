@@ -2,6 +2,7 @@ package com.sendook.event;
 
 import com.sendook.bus.EventNotice;
 import com.sendook.store.Ids;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 
@@ -96,6 +97,11 @@ public record Event(
       Instant at) {
     var id = Ids.derive(aboutId, type, occasion);
     return new Event(id, organizationId, type, inboxId, null, null, payload, at, 0, null);
+  }
+
+  /** What is told in the place of what is gone: its id alone. */
+  public static JsonObject gone(String id) {
+    return new JsonObject().put("_id", id).put("id", id);
   }
 
   /** What the bus tells of it. */

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Every event once, numbered within its organization: position 1, 2, 3 and so on without a gap,
@@ -41,18 +43,58 @@ public final class EventLog {
 
   /** What was told of a message and these recipients of it. */
   public Future<List<Event>> ofMessage(String messageId, List<String> recipients) {
+    var found = new ArrayList<Event>();
+    return inParts(
+            idsOf(messageId, recipients), some -> find(some).map(events -> add(found, events)))
+        .map(found);
+  }
+
+  /** Takes these recipients' addresses from what was told of a message. */
+  public Future<Void> eraseRecipients(String messageId, List<String> recipients) {
+    var erased = new JsonObject().put("$unset", new JsonObject().put("recipient", ""));
+    return inParts(
+        idsOf(messageId, recipients),
+        some -> store.updateAll(Collections.EVENTS, these(some), erased).mapEmpty());
+  }
+
+  /**
+   * Leaves of an inbox its id in what was told of it.
+   *
+   * @param but types of events that stay as they are
+   */
+  public Future<Void> eraseInbox(String organizationId, String inboxId, Set<String> but) {
+    var types = EventType.OF_INBOXES.stream().filter(each -> !but.contains(each)).toList();
+    var told =
+        new JsonObject()
+            .put("organizationId", organizationId)
+            .put("inboxId", inboxId)
+            .put("type", new JsonObject().put("$in", new JsonArray(types)));
+    var erased = new JsonObject().put("payload", Event.gone(inboxId));
+    return store
+        .updateAll(Collections.EVENTS, told, new JsonObject().put("$set", erased))
+        .mapEmpty();
+  }
+
+  private static List<String> idsOf(String messageId, List<String> recipients) {
     var ids = new ArrayList<String>();
     for (var type : EventType.OF_MESSAGES) {
       ids.add(Event.idOf(messageId, type, null));
       recipients.forEach(recipient -> ids.add(Event.idOf(messageId, type, recipient)));
     }
-    var found = new ArrayList<Event>();
-    Future<Void> read = Future.succeededFuture();
+    return ids;
+  }
+
+  private static Future<Void> inParts(List<String> ids, Function<List<String>, Future<Void>> step) {
+    Future<Void> done = Future.succeededFuture();
     for (int start = 0; start < ids.size(); start += IDS_AT_ONCE) {
       var some = ids.subList(start, Math.min(ids.size(), start + IDS_AT_ONCE));
-      read = read.compose(before -> find(some)).map(events -> add(found, events));
+      done = done.compose(before -> step.apply(some));
     }
-    return read.map(found);
+    return done;
+  }
+
+  private static JsonObject these(List<String> ids) {
+    return new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(ids)));
   }
 
   private static Void add(List<Event> found, List<Event> more) {
@@ -61,9 +103,8 @@ public final class EventLog {
   }
 
   private Future<List<Event>> find(List<String> ids) {
-    var these = new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(ids)));
     return store
-        .find(Collections.EVENTS, these, new FindOptions())
+        .find(Collections.EVENTS, these(ids), new FindOptions())
         .map(found -> found.stream().map(each -> Documents.read(each, Event.class)).toList());
   }
 

@@ -116,6 +116,9 @@ final class EventStream {
       if (over || full) {
         return;
       }
+      if (frame.position() > position + 1) {
+        text.appendString(goneBefore(frame));
+      }
       position = frame.position();
       if (filter.matches(frame)) {
         text.appendBuffer(frame.text());
@@ -128,6 +131,16 @@ final class EventStream {
     if (text.length() > 0) {
       write(text);
     }
+  }
+
+  /**
+   * Where positions are missing, events are kept no longer: a comment says so, which readers pass
+   * over, since with a filter the positions that come do not show it.
+   */
+  private String goneBefore(Frame next) {
+    var missed = "%d to %d".formatted(position + 1, next.position() - 1);
+    log.info("a reader of events asks for some that are kept no longer: positions {}", missed);
+    return ": the events at positions " + missed + " are kept no longer\n\n";
   }
 
   private void write(Buffer text) {

@@ -20,6 +20,9 @@ public final class EventType {
   public static final String DOMAIN_FAILED = "domain.failed";
   public static final String WEBHOOK_DISABLED = "webhook.disabled";
 
+  /** Those about inboxes: they hold the inbox as it was. */
+  static final List<String> OF_INBOXES = List.of(INBOX_CREATED, INBOX_UPDATED, INBOX_DELETED);
+
   /** Those about messages. */
   static final List<String> OF_MESSAGES =
       List.of(

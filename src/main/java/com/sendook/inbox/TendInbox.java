@@ -1,9 +1,11 @@
 package com.sendook.inbox;
 
 import com.sendook.event.EventRelay;
+import com.sendook.event.EventType;
 import com.sendook.message.Message;
 import com.sendook.message.Remains;
 import com.sendook.message.RemoveMessage;
+import com.sendook.message.Traces;
 import com.sendook.queue.Verdict;
 import com.sendook.queue.Work;
 import com.sendook.store.Collections;
@@ -16,6 +18,7 @@ import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Does what a change of an inbox asks for: tells its events, and after a deletion removes all that
@@ -33,11 +36,13 @@ public final class TendInbox {
   private final Store store;
   private final EventRelay relay;
   private final RemoveMessage removal;
+  private final Traces traces;
 
-  public TendInbox(Store store, EventRelay relay, RemoveMessage removal) {
+  public TendInbox(Store store, EventRelay relay, RemoveMessage removal, Traces traces) {
     this.store = store;
     this.relay = relay;
     this.removal = removal;
+    this.traces = traces;
   }
 
   /** One turn of the work on an inbox. */
@@ -56,7 +61,11 @@ public final class TendInbox {
   /** Mail that was accepted still goes out: what hangs on the inbox goes after the last of it. */
   private Future<Verdict> cleanUp(Inbox inbox, JsonObject cleared) {
     return clear(inbox)
-        .map(empty -> empty ? bury(inbox, cleared) : new Verdict.Later(STILL_SENDING, cleared));
+        .compose(
+            empty ->
+                empty
+                    ? bury(inbox, cleared)
+                    : Future.succeededFuture(new Verdict.Later(STILL_SENDING, cleared)));
   }
 
   /** Asked by message: the work of all other inboxes is not looked at. */
@@ -69,9 +78,17 @@ public final class TendInbox {
     return store.count(Collections.DELIVERIES, open, 1).map(count -> count > 0);
   }
 
-  private static Verdict bury(Inbox inbox, JsonObject cleared) {
+  /** What tells of the deletion goes with the tombstone: webhooks may still be told of it. */
+  private Future<Verdict> bury(Inbox inbox, JsonObject cleared) {
     var reserved = Duration.between(Instant.now(), inbox.deletedAt().plus(RESERVED));
-    return reserved.isNegative() ? new Verdict.Remove() : new Verdict.Later(reserved, cleared);
+    return reserved.isNegative()
+        ? eraseTraces(inbox, Set.of()).map(new Verdict.Remove())
+        : eraseTraces(inbox, Set.of(EventType.INBOX_DELETED))
+            .map(new Verdict.Later(reserved, cleared));
+  }
+
+  private Future<Void> eraseTraces(Inbox inbox, Set<String> but) {
+    return traces.eraseInbox(inbox.organizationId(), inbox.id(), but);
   }
 
   /**

@@ -15,17 +15,22 @@ public final class RemoveMessage {
   private final Store store;
   private final Blobs blobs;
   private final Receipts receipts;
+  private final Deliveries deliveries;
+  private final Traces traces;
 
-  public RemoveMessage(Store store, Blobs blobs, Receipts receipts) {
+  public RemoveMessage(Store store, Blobs blobs, Receipts receipts, Traces traces) {
     this.store = store;
     this.blobs = blobs;
     this.receipts = receipts;
+    this.deliveries = new Deliveries(store);
+    this.traces = traces;
   }
 
   /** The message goes last: while it stands, a clean-up behind it finds its way back here. */
   public Future<Void> remove(Remains remains) {
     return removeFiles(remains)
         .compose(gone -> removeReceipt(remains))
+        .compose(gone -> eraseTraces(remains))
         .compose(gone -> removeDeliveries(remains))
         .compose(
             gone ->
@@ -54,6 +59,14 @@ public final class RemoveMessage {
         .count(Collections.MESSAGES, others, 1)
         .compose(
             users -> users > 0 ? Future.succeededFuture() : receipts.remove(remains.receiptId()));
+  }
+
+  /** Before the deliveries go: they tell whom it went to. */
+  private Future<Void> eraseTraces(Remains remains) {
+    return deliveries
+        .of(remains.id())
+        .map(found -> found.stream().map(Delivery::recipient).toList())
+        .compose(recipients -> traces.eraseMessage(remains.id(), recipients));
   }
 
   private Future<Void> removeDeliveries(Remains remains) {

@@ -60,10 +60,27 @@ public final class DeleteMessage {
         .compose(message -> deliveries.of(message.id()).compose(found -> delete(message, found)));
   }
 
+  /** Removes a message unless there is something left to do for it: whether it is gone. */
+  public Future<Boolean> retire(String messageId) {
+    return messages
+        .findSlim(messageId)
+        .compose(slim -> slim == null ? Future.succeededFuture(true) : retire(slim));
+  }
+
+  private Future<Boolean> retire(Message slim) {
+    return deliveries
+        .of(slim.id())
+        .compose(
+            found -> isOpen(found) ? Future.succeededFuture(true) : deliveries.isUntold(slim.id()))
+        .compose(busy -> busy ? Future.succeededFuture(false) : noteRemoval(slim).map(true));
+  }
+
+  private static boolean isOpen(List<Delivery> found) {
+    return found.stream().anyMatch(each -> each.status().isOpen());
+  }
+
   private Future<JsonObject> delete(Message slim, List<Delivery> found) {
-    return found.stream().anyMatch(each -> each.status().isOpen())
-        ? cancel(slim, found)
-        : remove(slim, found);
+    return isOpen(found) ? cancel(slim, found) : remove(slim, found);
   }
 
   /**

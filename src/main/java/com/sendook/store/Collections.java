@@ -21,6 +21,7 @@ public final class Collections {
   public static final String WEBHOOKS = "webhooks";
   public static final String WEBHOOK_POSTS = "webhook_posts";
   public static final String WEBHOOK_ATTEMPTS = "webhook_attempts";
+  public static final String RETENTION = "retention";
   public static final String SUPPRESSIONS = "suppressions";
   public static final String BLOBS = "blobs";
 

@@ -48,6 +48,8 @@ public final class Indexes {
           plain(Collections.SUPPRESSIONS, "organizationId", "_id"),
           plain(Collections.WEBHOOKS, "organizationId", "_id"),
           plain(Collections.WEBHOOK_ATTEMPTS, "webhookId", "_id"),
+          plain(Collections.WEBHOOK_ATTEMPTS, "inboxId", "_id"),
+          sparse(Collections.WEBHOOK_ATTEMPTS, "messageId"),
           // As few as wait in a line.
           sparse(Collections.WEBHOOK_POSTS, "line.name", "line.position"),
           expiring(Collections.IDEMPOTENCY_KEYS, "createdAt", Duration.ofHours(24)),
@@ -58,6 +60,7 @@ public final class Indexes {
           due(Collections.RECEIPTS),
           due(Collections.WEBHOOKS),
           due(Collections.WEBHOOK_POSTS),
+          due(Collections.RETENTION),
           dueByLane(Collections.INBOXES),
           dueByLane(Collections.DOMAINS),
           dueByLane(Collections.DELIVERIES),
@@ -65,13 +68,15 @@ public final class Indexes {
           dueByLane(Collections.RECEIPTS),
           dueByLane(Collections.WEBHOOKS),
           dueByLane(Collections.WEBHOOK_POSTS),
+          dueByLane(Collections.RETENTION),
           oldest(Collections.INBOXES),
           oldest(Collections.DOMAINS),
           oldest(Collections.DELIVERIES),
           oldest(Collections.REMOVALS),
           oldest(Collections.RECEIPTS),
           oldest(Collections.WEBHOOKS),
-          oldest(Collections.WEBHOOK_POSTS));
+          oldest(Collections.WEBHOOK_POSTS),
+          oldest(Collections.RETENTION));
 
   private Indexes() {}
 

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 public final class CallEndpoint {
   private static final Logger log = LoggerFactory.getLogger(CallEndpoint.class);
 
-  private final Webhooks webhooks;
+  private final WebhookSecrets secrets;
   private final EndpointClient client;
 
-  public CallEndpoint(Webhooks webhooks, EndpointClient client) {
-    this.webhooks = webhooks;
+  public CallEndpoint(WebhookSecrets secrets, EndpointClient client) {
+    this.secrets = secrets;
     this.client = client;
   }
 
@@ -38,7 +38,7 @@ public final class CallEndpoint {
 
   private Future<Outcome> signAndPost(Webhook webhook, PostBody body, Instant at) {
     try {
-      var headers = SignedHeaders.of(webhooks.secretsOf(webhook, at), at, body);
+      var headers = SignedHeaders.of(secrets.of(webhook, at), at, body);
       return client.post(Endpoint.parse(webhook.url()), headers, body.bytes());
     } catch (SealException e) {
       log.error("webhook {} cannot be called: {}", webhook.id(), e.getMessage());

@@ -50,7 +50,7 @@ public final class EventBody {
         .compose(
             message ->
                 message == null
-                    ? Future.succeededFuture(gone(event.messageId()))
+                    ? Future.succeededFuture(Event.gone(event.messageId()))
                     : messages.show(message));
   }
 
@@ -59,9 +59,5 @@ public final class EventBody {
     return event.messageId() == null
         ? Future.succeededFuture(0L)
         : messages.findSlim(event.messageId()).map(slim -> slim == null ? 0L : slim.bodySize());
-  }
-
-  private static JsonObject gone(String id) {
-    return new JsonObject().put("_id", id).put("id", id);
   }
 }

@@ -32,7 +32,6 @@ public final class RedeliveryRoutes implements Routes {
     router.get(base + "/webhooks/:id/pending").handler(this::listPending);
     router.post(base + "/webhooks/:id/attempts/:attemptId/redeliver").handler(this::redeliver);
     router.post(base + "/webhooks/:id/replay").handler(this::replay);
-    router.post(base + "/webhooks/:id/rotate-secret").handler(this::rotateSecret);
   }
 
   private void listPending(RoutingContext context) {
@@ -57,12 +56,6 @@ public final class RedeliveryRoutes implements Routes {
                     Exchange.read(context, replay::read)
                         .compose(since -> replay.replay(newId(context), webhook, since)));
     answer(context, 200, begun);
-  }
-
-  private void rotateSecret(RoutingContext context) {
-    var rotated =
-        webhook(context).compose(webhook -> webhooks.rotateSecret(webhook, newId(context)));
-    answer(context, 200, rotated);
   }
 
   private Future<Webhook> webhook(RoutingContext context) {

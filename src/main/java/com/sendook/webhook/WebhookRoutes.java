@@ -18,6 +18,7 @@ public final class WebhookRoutes implements Routes {
   private final Webhooks webhooks;
   private final Attempts attempts;
   private final TestWebhook testWebhook;
+  private final RotateSecret rotateSecret;
   private final PendingPosts pending;
   private final EventRelay relay;
 
@@ -25,11 +26,13 @@ public final class WebhookRoutes implements Routes {
       Webhooks webhooks,
       Attempts attempts,
       TestWebhook testWebhook,
+      RotateSecret rotateSecret,
       PendingPosts pending,
       EventRelay relay) {
     this.webhooks = webhooks;
     this.attempts = attempts;
     this.testWebhook = testWebhook;
+    this.rotateSecret = rotateSecret;
     this.pending = pending;
     this.relay = relay;
   }
@@ -42,6 +45,7 @@ public final class WebhookRoutes implements Routes {
     router.put(base + "/webhooks/:id").handler(this::update);
     router.delete(base + "/webhooks/:id").handler(this::delete);
     router.post(base + "/webhooks/:id/test").handler(this::test);
+    router.post(base + "/webhooks/:id/rotate-secret").handler(this::rotateSecret);
     router.get(base + "/webhooks/:id/attempts").handler(this::listAttempts);
   }
 
@@ -83,6 +87,14 @@ public final class WebhookRoutes implements Routes {
 
   private void test(RoutingContext context) {
     answer(context, 200, testWebhook.test(organizationId(context), id(context)));
+  }
+
+  private void rotateSecret(RoutingContext context) {
+    var rotated =
+        webhooks
+            .get(organizationId(context), id(context))
+            .compose(webhook -> rotateSecret.rotate(webhook, newId(context)));
+    answer(context, 200, rotated);
   }
 
   private void listAttempts(RoutingContext context) {

@@ -4,43 +4,37 @@ import com.sendook.bus.ShortCache;
 import com.sendook.event.Event;
 import com.sendook.event.EventRelay;
 import com.sendook.problem.Problem;
-import com.sendook.secret.SealedFields;
-import com.sendook.secret.SecretBox;
 import com.sendook.store.Collections;
 import com.sendook.store.Documents;
 import com.sendook.store.Page;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The webhooks of all organizations. Another organization's looks as if it were not there. */
 public final class Webhooks {
   /** So long another node may miss a change, if the bus fails to tell. */
   private static final Duration CACHED = Duration.ofSeconds(2);
 
-  /** So long a secret signs beside the one that took its place. */
-  static final Duration OLD_SECRET_SIGNS = Duration.ofHours(24);
-
-  /** Each signs every post. */
-  private static final int MAX_OLD_SECRETS = 4;
-
   private final Store store;
-  private final SecretBox secrets;
+  private final WebhookSecrets secrets;
   private final AddressGuard guard;
   private final int maxPerOrganization;
   private final ShortCache<List<Webhook>> activeByOrganization;
   private final ShortCache<Webhook> activeById;
 
   public Webhooks(
-      Vertx vertx, Store store, SecretBox secrets, AddressGuard guard, int maxPerOrganization) {
+      Vertx vertx,
+      Store store,
+      WebhookSecrets secrets,
+      AddressGuard guard,
+      int maxPerOrganization) {
     this.store = store;
     this.secrets = secrets;
     this.guard = guard;
@@ -74,7 +68,7 @@ public final class Webhooks {
         .compose(few -> store.insertIfAbsent(Collections.WEBHOOKS, Documents.of(webhook)))
         .onSuccess(stored -> activeByOrganization.evict(organizationId))
         .compose(made -> made ? Future.succeededFuture(webhook) : get(organizationId, id))
-        .map(there -> there.toJson().put("secret", secretOf(there)));
+        .map(there -> there.toJson().put("secret", secrets.of(there)));
   }
 
   private Future<Void> checkNumber(String id, String organizationId) {
@@ -104,7 +98,7 @@ public final class Webhooks {
         request.active(),
         request.inboxIds(),
         request.ordered(),
-        seal(id, secret),
+        secrets.seal(id, secret),
         List.of(),
         null,
         null,
@@ -183,53 +177,6 @@ public final class Webhooks {
   }
 
   /**
-   * Gives the webhook a new secret, and answers as the API shows it, this once with that {@code
-   * secret}. The one before signs beside it for a day. Fails as a conflict where {@value
-   * #MAX_OLD_SECRETS} do.
-   *
-   * @param rotation of the request; one that is asked for again changes nothing more
-   */
-  Future<JsonObject> rotateSecret(Webhook present, String rotation) {
-    if (rotation.equals(present.rotation())) {
-      return Future.succeededFuture(present.toJson().put("secret", secretOf(present)));
-    }
-    var now = now();
-    var old = present.oldSecrets(now);
-    if (old.size() >= MAX_OLD_SECRETS) {
-      return conflict(
-          "%d earlier secrets still sign: make a new one after %s"
-              .formatted(old.size(), old.get(old.size() - 1).until()));
-    }
-    var secret = SignedHeaders.generateSecret();
-    var set =
-        new JsonObject()
-            .put("secret", seal(present.id(), secret))
-            .put("oldSecrets", oldSecrets(present, now))
-            .put("rotation", rotation)
-            .put("updatedAt", Documents.date(now));
-    // Whoever is told a secret can rely on it: of two at one time one is refused.
-    var asRead = owned(present.organizationId(), present.id()).put("secret", present.secret());
-    return store
-        .updateOne(Collections.WEBHOOKS, asRead, new JsonObject().put("$set", set))
-        .onSuccess(there -> evict(present))
-        .compose(
-            there ->
-                there
-                    ? get(present.organizationId(), present.id())
-                    : conflict("The secret was changed at the same time: try again"))
-        .map(there -> there.toJson().put("secret", secret));
-  }
-
-  private static JsonArray oldSecrets(Webhook present, Instant now) {
-    var old = new JsonArray();
-    Stream.concat(
-            Stream.of(new OldSecret(present.secret(), now.plus(OLD_SECRET_SIGNS))),
-            present.oldSecrets(now).stream())
-        .forEach(each -> old.add(Documents.plain(each)));
-    return old;
-  }
-
-  /**
    * Posts under way end as cancelled; the attempts made so far are kept, and what is still to be
    * told of the webhook is told first.
    */
@@ -285,43 +232,13 @@ public final class Webhooks {
         .map(found -> found.stream().map(each -> Documents.read(each, Webhook.class)).toList());
   }
 
-  /**
-   * What posts to the webhook are signed with, the newest first.
-   *
-   * @throws com.sendook.secret.SealException where the key that sealed it is not here any more
-   */
-  List<String> secretsOf(Webhook webhook, Instant at) {
-    return Stream.concat(
-            Stream.of(webhook.secret()), webhook.oldSecrets(at).stream().map(OldSecret::secret))
-        .map(each -> open(webhook.id(), each))
-        .toList();
-  }
-
-  /** Where the secrets stand, for who seals them anew. */
-  public static SealedFields sealedFields() {
-    return new SealedFields(
-        Collections.WEBHOOKS, each -> Documents.read(each, Webhook.class).sealedFields());
-  }
-
-  private String secretOf(Webhook webhook) {
-    return open(webhook.id(), webhook.secret());
-  }
-
-  private String open(String id, String sealed) {
-    return secrets.openText(sealed, Webhook.secretContext(id));
-  }
-
-  private String seal(String id, String secret) {
-    return secrets.seal(secret, Webhook.secretContext(id));
-  }
-
   /** Forgets what is remembered of the webhook: it has changed. */
   void evict(Webhook webhook) {
     activeById.evict(webhook.id());
     activeByOrganization.evict(webhook.organizationId());
   }
 
-  private static JsonObject owned(String organizationId, String id) {
+  static JsonObject owned(String organizationId, String id) {
     return new JsonObject().put("_id", id).put("organizationId", organizationId);
   }
 

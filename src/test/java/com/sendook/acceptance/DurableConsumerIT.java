@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sendook.example.WriteLedger;
+import com.sendook.store.Collections;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,15 @@ class DurableConsumerIT {
     }
   }
 
+  /** As a minute without a sign of life does. */
+  private void endTheTurnOfTheDead() {
+    var past = new JsonObject().put("until", new JsonObject().put("$date", "2026-01-01T00:00:00Z"));
+    nodes
+        .store()
+        .updateAll(Collections.CONSUMERS, new JsonObject(), new JsonObject().put("$set", past))
+        .await();
+  }
+
   @Test
   void whatHappensWhileItIsDeadIsNotSkipped() {
     var api = nodes.get(0).api();
@@ -62,6 +72,7 @@ class DurableConsumerIT {
 
     consumer.kill();
     happen(api, inbox, 20);
+    endTheTurnOfTheDead();
     consumer.launch("consume");
 
     // The inbox was made, and changed forty times.

@@ -50,7 +50,9 @@ class ArchitectureTest {
           Map.entry("domain", Set.of("event", "outbound.returnpath", "outbound.sign")),
           Map.entry("inbox", Set.of("event", "message")),
           Map.entry("message", Set.of("inbox", "receipt")),
-          Map.entry("removal", Set.of("inbox", "message", "receipt", "thread")),
+          // It erases what the log and the attempts hold of what it removes.
+          Map.entry("removal", Set.of("event", "inbox", "message", "receipt", "thread", "webhook")),
+          Map.entry("retention", Set.of("event", "message", "receipt", "removal")),
           Map.entry("thread", Set.of("inbox", "message")),
           Map.entry("unsubscribe", Set.of("message", "suppression")),
           Map.entry("webhook", Set.of("event", "message")),

@@ -45,7 +45,7 @@ class ChaosIT {
   @Test
   void twoNodesOfWhichOneDiesWithEventsOnTheirWayInBrief() throws Exception {
     var plan = Plan.brief(0, 1).withCluster(true);
-    check("two nodes, 2,000 events", new KilledPoster(plan, 20, 100, folder).run());
+    check("two nodes, 600 events", new KilledPoster(plan, 12, 50, folder).run());
   }
 
   @Test

@@ -233,6 +233,10 @@ class ConfigLoaderTest {
         "SENDOOK_PROVIDERS_RESEND_SECRET | secret  | providers.resend.secret",
         "SENDOOK_PROVIDERS_RESEND_SECRET | whsec_* | providers.resend.secret",
         "SENDOOK_PROVIDERS_RESEND_URL  | resend    | providers.resend.url",
+        "SENDOOK_RETENTION_EVENTS      | 7d        | retention.events",
+        "SENDOOK_RETENTION_MESSAGES    | 1h        | retention.messages",
+        "SENDOOK_RETENTION_RATE        | 0         | retention.rate",
+        "SENDOOK_EVENTS_KEEP           | 30d       | set retention.events",
         "STRIPE_SECRET_KEY             | a b       | providers.stripe.secretKey",
         "SENDOOK_LIMITS_FREE_MESSAGES_PER_MONTH | -1 | limits.freeMessagesPerMonth",
       })
@@ -251,6 +255,7 @@ class ConfigLoaderTest {
         "smpt: {port: 25}  | unknown key smpt",
         "smtp: {prot: 25}  | unknown key smtp.prot",
         "auth: {proxies: 1} | auth.proxies is gone: name the proxies in http.trustedProxies",
+        "events: {keep: 30d} | events.keep is gone: set retention.events",
         "smtp: 25          | smtp",
         "smtp: [           | YAML",
         "just a text       | YAML",

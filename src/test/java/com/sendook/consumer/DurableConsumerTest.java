@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sendook.account.Organization;
 import com.sendook.bus.Address;
 import com.sendook.bus.EventNotice;
@@ -18,6 +21,7 @@ import com.sendook.store.Ids;
 import com.sendook.store.StoreExtension;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 class DurableConsumerTest {
   @RegisterExtension static final StoreExtension STORE = new StoreExtension();
@@ -146,6 +151,35 @@ class DurableConsumerTest {
 
     await().until(() -> then.size() == 2);
     assertThat(then).containsExactly(6L, 7L);
+  }
+
+  @Test
+  void whatIsKeptNoLongerIsNamedInTheLog() {
+    happen(organization, 2);
+    var first = new CopyOnWriteArrayList<Long>();
+    var consumer = start(SELDOM, into(first));
+    await().until(() -> first.size() == 2);
+    consumer.stop().await();
+    happen(organization, 5);
+    var old =
+        new JsonObject()
+            .put("organizationId", organization)
+            .put("position", new JsonObject().put("$lt", 6));
+    STORE.store().removeAll(Collections.EVENTS, old).await();
+    var warnings = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger(Reading.class);
+    warnings.start();
+    logger.addAppender(warnings);
+
+    var then = new CopyOnWriteArrayList<Long>();
+    start(SELDOM, into(then));
+    await().until(() -> then.size() == 2);
+    logger.detachAppender(warnings);
+
+    assertThat(then).containsExactly(6L, 7L);
+    assertThat(warnings.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.contains(name) && line.contains("from position 3 to 5 are gone"));
   }
 
   @Test

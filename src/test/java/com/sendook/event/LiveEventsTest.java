@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sendook.acceptance.SlowLine;
+import com.sendook.store.Collections;
 import com.sendook.store.Ids;
 import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.BufferedReader;
@@ -153,6 +155,22 @@ class LiveEventsTest {
       assertThat(first).isEqualTo(LongStream.rangeClosed(1, 730).boxed().toList());
       assertThat(read(lines, 400)).isEqualTo(LongStream.rangeClosed(731, 1130).boxed().toList());
       assertThat(read(far, 1130)).isEqualTo(LongStream.rangeClosed(1, 1130).boxed().toList());
+    }
+  }
+
+  @Test
+  void whoWasAwayForTooLongIsToldOfWhatIsGone() throws IOException {
+    happen(5, "Before");
+    var old =
+        new JsonObject()
+            .put("organizationId", organization)
+            .put("position", new JsonObject().put("$lt", 4));
+    STORE.store().removeAll(Collections.EVENTS, old).await();
+
+    try (var late = ask()) {
+      var lines = lines(late);
+      await().until(lines::readLine, ": the events at positions 1 to 3 are kept no longer"::equals);
+      assertThat(read(lines, 2)).containsExactly(4L, 5L);
     }
   }
 

@@ -29,6 +29,7 @@ import com.sendook.store.Store;
 import com.sendook.store.StoreExtension;
 import com.sendook.suppression.Suppressions;
 import com.sendook.thread.Threads;
+import com.sendook.webhook.Attempts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -64,8 +65,10 @@ final class RemovalFixture {
     messages = new Messages(store, blobs);
     threads = new Threads(store);
     receipts = new Receipts(store, blobs, queue(Collections.RECEIPTS));
-    removal = new RemoveMessage(store, blobs, receipts);
-    relay = new EventRelay(vertx, new EventLog(store), List.of());
+    var events = new EventLog(store);
+    var attempts = new Attempts(store, (status, duration) -> {});
+    removal = new RemoveMessage(store, blobs, receipts, new EraseTraces(events, attempts));
+    relay = new EventRelay(vertx, events, List.of());
     removals = queue(Collections.REMOVALS);
     deleteMessage =
         new DeleteMessage(store, messages, threads, queue(Collections.DELIVERIES), removals);

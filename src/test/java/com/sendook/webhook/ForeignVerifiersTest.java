@@ -106,7 +106,7 @@ class ForeignVerifiersTest {
         await(
                 node.webhooks
                     .get(WebhookFixture.ORGANIZATION, webhook.getString("id"))
-                    .compose(each -> node.webhooks.rotateSecret(each, "rotation")))
+                    .compose(each -> node.rotateSecret.rotate(each, "rotation")))
             .getString("secret");
     node.tell("message.received", node.message("More").id());
     await().until(() -> endpoint.received.size() == 2);

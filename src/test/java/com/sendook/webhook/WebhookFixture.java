@@ -55,6 +55,7 @@ final class WebhookFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Store store;
   final Webhooks webhooks;
+  final RotateSecret rotateSecret;
   final Attempts attempts;
   final Messages messages;
   final EventLog events;
@@ -64,6 +65,7 @@ final class WebhookFixture implements AutoCloseable {
 
   final String uri;
   private final EmbeddedMongo mongo;
+  private final WebhookSecrets secrets;
   private final AddressGuard guard;
   private final EventRelay relay;
   private final EnqueuePosts enqueuePosts;
@@ -91,7 +93,9 @@ final class WebhookFixture implements AutoCloseable {
     store = Store.connect(vertx, this.uri);
     await(Indexes.ensure(store));
     guard = new AddressGuard(resolver, false, true, List.of());
-    webhooks = new Webhooks(vertx, store, SecretBox.open(dataDir), guard, MAX_WEBHOOKS);
+    secrets = new WebhookSecrets(SecretBox.open(dataDir));
+    webhooks = new Webhooks(vertx, store, secrets, guard, MAX_WEBHOOKS);
+    rotateSecret = new RotateSecret(store, webhooks, secrets);
     attempts = new Attempts(store, (status, duration) -> {});
     messages = new Messages(store, new Blobs(store));
     events = new EventLog(store);
@@ -137,14 +141,15 @@ final class WebhookFixture implements AutoCloseable {
   }
 
   private CallEndpoint endpoint(Duration timeout, HttpClientOptions options) {
-    return new CallEndpoint(webhooks, new EndpointClient(vertx, options, guard, timeout));
+    return new CallEndpoint(secrets, new EndpointClient(vertx, options, guard, timeout));
   }
 
   WebhookRoutes routes() {
     var endpoint = endpoint(Duration.ofSeconds(5), new HttpClientOptions());
     var body = new EventBody(messages);
     var test = new TestWebhook(webhooks, body, endpoint, attempts, switchOff());
-    return new WebhookRoutes(webhooks, attempts, test, new PendingPosts(store, queue), relay);
+    return new WebhookRoutes(
+        webhooks, attempts, test, rotateSecret, new PendingPosts(store, queue), relay);
   }
 
   Future<JsonObject> replay(Webhook webhook, Instant since) {
