@@ -1,7 +1,6 @@
 package com.sendook;
 
 import com.sendook.account.FirstRun;
-import com.sendook.account.Organizations;
 import com.sendook.backup.BackUp;
 import com.sendook.bridge.BridgeVerticle;
 import com.sendook.config.GatewayConfig;
@@ -9,7 +8,6 @@ import com.sendook.consumer.ConsumerVerticle;
 import com.sendook.consumer.ServeConsumers;
 import com.sendook.dns.DnsResolver;
 import com.sendook.domain.DomainVerticle;
-import com.sendook.domain.Domains;
 import com.sendook.event.EventLog;
 import com.sendook.event.EventRelay;
 import com.sendook.event.EventRoutes;
@@ -26,7 +24,6 @@ import com.sendook.inbox.InboxRoutes;
 import com.sendook.inbox.InboxVerticle;
 import com.sendook.inbox.Inboxes;
 import com.sendook.inbox.NewOrganizationInbox;
-import com.sendook.inbox.TendInbox;
 import com.sendook.limit.Counters;
 import com.sendook.limit.DailyCount;
 import com.sendook.limit.OrganizationLimits;
@@ -37,18 +34,9 @@ import com.sendook.message.FileRoutes;
 import com.sendook.message.MessageRoutes;
 import com.sendook.message.Messages;
 import com.sendook.message.RawMail;
-import com.sendook.message.RemoveMessage;
 import com.sendook.openapi.ApiDocument;
-import com.sendook.ops.BackupRoutes;
-import com.sendook.ops.HealthRoutes;
 import com.sendook.ops.Metrics;
-import com.sendook.ops.MetricsRoutes;
-import com.sendook.ops.OperatorDoor;
-import com.sendook.ops.OperatorKey;
-import com.sendook.ops.OperatorRoutes;
-import com.sendook.ops.QueueRoutes;
 import com.sendook.ops.Readiness;
-import com.sendook.ops.StoreRoutes;
 import com.sendook.outbound.accept.SendRoutes;
 import com.sendook.outbound.bulk.BulkRoutes;
 import com.sendook.outbound.deliver.MailBytes;
@@ -57,15 +45,9 @@ import com.sendook.outbound.returnpath.ReturnPath;
 import com.sendook.queue.MemoryBudget;
 import com.sendook.queue.WorkQueue;
 import com.sendook.receipt.Receipts;
-import com.sendook.removal.ConcludeRemoval;
-import com.sendook.removal.DeleteMessage;
-import com.sendook.removal.EraseTraces;
-import com.sendook.removal.RemovalRoutes;
 import com.sendook.removal.RemovalVerticle;
 import com.sendook.retention.RetentionVerticle;
-import com.sendook.secret.SealAnew;
 import com.sendook.secret.SecretBox;
-import com.sendook.secret.SharedKey;
 import com.sendook.stats.StatsRoutes;
 import com.sendook.stats.Usage;
 import com.sendook.store.Blobs;
@@ -84,7 +66,6 @@ import com.sendook.unsubscribe.UnsubscribeLink;
 import com.sendook.unsubscribe.UnsubscribeRoutes;
 import com.sendook.webhook.TendWebhookVerticle;
 import com.sendook.webhook.TrialEndpointRoutes;
-import com.sendook.webhook.WebhookSecrets;
 import com.sendook.webhook.WebhookVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -112,8 +93,6 @@ final class Parts {
 
   private final Vertx vertx;
   private final GatewayConfig config;
-  private final Metrics metrics;
-  private final Readiness readiness;
   private final Store store;
   private final Counters counters;
   private final StoreClock clock;
@@ -126,10 +105,7 @@ final class Parts {
   private final Messages messages;
   private final Threads threads;
   private final Receipts receipts;
-  private final EraseTraces traces;
-  private final RemoveMessage removal;
-  private final DeleteMessage deleteMessage;
-  private final RetentionParts retention;
+  private final RemovalParts removal;
   private final Suppressions suppressions;
   private final WebhookParts webhooks;
   private final EventLog events;
@@ -139,8 +115,7 @@ final class Parts {
   private final InboundParts inbound;
   private final ReturnPath returnPath;
   private final UnsubscribeLink unsubscribeLink;
-  private final OperatorDoor operatorDoor;
-  private final SealAnew sealAnew;
+  private final ManagementParts management;
   private final IdempotencyKeys idempotencyKeys;
   private final OrganizationLimits limits;
   private final DailyCount dailyCount;
@@ -158,8 +133,6 @@ final class Parts {
       Predicate<URI> snsHosts) {
     this.vertx = vertx;
     this.config = config;
-    this.metrics = metrics;
-    this.readiness = readiness;
     this.store = store;
     this.counters = counters;
     clock = new StoreClock(store);
@@ -171,32 +144,26 @@ final class Parts {
     receipts = new Receipts(store, blobs, queues.receipts());
     events = new EventLog(store);
     webhooks = new WebhookParts(vertx, config, metrics, store, secrets, queues, messages, events);
-    traces = new EraseTraces(events, webhooks.attempts());
-    removal = new RemoveMessage(store, blobs, receipts, traces);
-    deleteMessage =
-        new DeleteMessage(store, messages, threads, queues.deliveries(), queues.removals());
-    retention =
-        new RetentionParts(
+    removal =
+        new RemovalParts(
             vertx,
             config.retention(),
             store,
+            blobs,
             clock,
-            queues.retention(),
-            events,
+            queues,
+            messages,
+            threads,
             receipts,
-            deleteMessage);
+            events,
+            webhooks.attempts());
     relay = new EventRelay(vertx, events, List.of(webhooks.enqueuePosts(), metrics.events()));
     var resolver = new DnsResolver(vertx, config.dns().servers(), config.dns().timeout());
     domains =
         new DomainParts(vertx, config, store, secrets, queues.domains(), relay, resolver, inboxes);
     returnPath =
         new ReturnPath(secrets, config.defaultEmailDomain(), domains.domains()::isReturning);
-    operatorDoor = new OperatorDoor(new OperatorKey(secrets));
-    sealAnew =
-        new SealAnew(
-            store,
-            secrets,
-            List.of(WebhookSecrets.fields(), Domains.sealedFields(), SharedKey.fields()));
+    management = new ManagementParts(config, metrics, readiness, store, counters, secrets);
     unsubscribeLink = new UnsubscribeLink(secrets, config.publicUrl());
     inboxAddress = new InboxAddress(config.defaultEmailDomain(), domains.domains()::isVerified);
     var firstInbox = new NewOrganizationInbox(inboxes, inboxAddress);
@@ -304,19 +271,19 @@ final class Parts {
   }
 
   InboxVerticle inboxVerticle() {
-    return new InboxVerticle(queues.inboxes(), new TendInbox(store, relay, removal, traces));
+    return removal.inboxVerticle(relay);
   }
 
   RemovalVerticle removalVerticle() {
-    return new RemovalVerticle(queues.removals(), new ConcludeRemoval(receipts, removal, threads));
+    return removal.messageVerticle();
   }
 
   RetentionVerticle retentionVerticle() {
-    return retention.verticle();
+    return removal.retentionVerticle();
   }
 
   Future<Void> scheduleRetention() {
-    return retention.schedule();
+    return removal.scheduleRetention();
   }
 
   DomainVerticle domainVerticle() {
@@ -352,7 +319,7 @@ final class Parts {
     var open =
         new ArrayList<>(
             List.of(
-                health(),
+                management.health(),
                 new DocumentRoutes(document),
                 accounts.authRoutes(),
                 new TrialEndpointRoutes(),
@@ -379,7 +346,7 @@ final class Parts {
                 config.http().maxBody().asInt()),
             new MessageRoutes(inboxes, messages),
             new FileRoutes(inboxes, messages, rawMail(own), blobs),
-            new RemovalRoutes(inboxes, deleteMessage),
+            removal.routes(inboxes),
             new ThreadRoutes(inboxes, threads, messages),
             new TimelineRoutes(inboxes, messages, new Timeline(new Deliveries(store), events)),
             new SuppressionRoutes(suppressions),
@@ -412,28 +379,6 @@ final class Parts {
   }
 
   HttpVerticle managementVerticle(int port, Optional<BackUp> backUp) {
-    return new HttpVerticle(
-        config.management().host(),
-        port,
-        Optional.empty(),
-        own ->
-            ApiRouter.open(
-                own,
-                List.of(
-                    health(),
-                    new QueueRoutes(queues()),
-                    new StoreRoutes(store),
-                    operatorRoutes(),
-                    new BackupRoutes(own, operatorDoor, backUp),
-                    new MetricsRoutes(metrics, queues()))));
-  }
-
-  private OperatorRoutes operatorRoutes() {
-    return new OperatorRoutes(
-        operatorDoor, queues.interventions(), new Organizations(store, accounts.keys()), sealAnew);
-  }
-
-  private HealthRoutes health() {
-    return new HealthRoutes(readiness, store, counters, config.env());
+    return management.verticle(port, backUp, accounts.keys(), queues);
   }
 }

@@ -2,6 +2,7 @@ package com.sendook;
 
 import com.sendook.bus.Address;
 import com.sendook.config.GatewayConfig;
+import com.sendook.config.QueueConfig;
 import com.sendook.inbox.TendInbox;
 import com.sendook.queue.Intervention;
 import com.sendook.queue.QueueSettings;
@@ -30,7 +31,7 @@ final class Queues {
 
   private final Vertx vertx;
   private final Store store;
-  private final GatewayConfig.Queue settings;
+  private final QueueConfig settings;
   private final InstantSource clock;
   private final WorkQueue deliveries;
   private final WorkQueue receipts;

@@ -1,6 +1,7 @@
 package com.sendook;
 
 import com.sendook.config.GatewayConfig;
+import com.sendook.config.RelayConfig;
 import com.sendook.dns.DnsResolver;
 import com.sendook.outbound.transport.SandboxTransport;
 import com.sendook.outbound.transport.Transport;
@@ -51,7 +52,7 @@ final class Transports {
         relay.username().isEmpty()
             ? null
             : new SmtpSettings.Login(
-                relay.username(), relay.password(), relay.tls() == GatewayConfig.TlsMode.NONE);
+                relay.username(), relay.password(), relay.tls() == RelayConfig.TlsMode.NONE);
     return new SmtpSettings(
         where.host(),
         where.port(),

@@ -1,10 +1,7 @@
 package com.sendook.config;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -14,9 +11,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,13 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,30 +34,6 @@ import java.util.stream.Collectors;
  */
 public final class ConfigLoader {
   private static final String DEFAULTS = "sendook.yaml";
-  private static final String PREFIX = "SENDOOK_";
-
-  /** Keys whose variables other programs know under a name of their own. */
-  private static final Map<String, String> OWN_NAMES =
-      Map.of(
-          "PORT", "http.port",
-          "ENV", "env",
-          "MONGO_URI", "mongo.uri",
-          "REDIS_URL", "redis.url",
-          "DEFAULT_EMAIL_DOMAIN", "defaultEmailDomain",
-          "STRIPE_SECRET_KEY", "providers.stripe.secretKey");
-
-  /** Keys that were settings once, each with what takes its place. */
-  private static final Map<String, String> GONE =
-      Map.of(
-          "auth.proxies", "name the proxies in http.trustedProxies",
-          "events.keep", "set retention.events");
-
-  /**
-   * Kubernetes tells every container about a service named {@code sendook} by such variables: none
-   * is a setting.
-   */
-  private static final Pattern SERVICE_LINK =
-      Pattern.compile("SENDOOK(_.*)?_(SERVICE_HOST|SERVICE_PORT.*|PORT_\\d+_.*)");
 
   private static final ObjectMapper YAML = new YAMLMapper();
   private static final ObjectMapper RECORDS =
@@ -149,11 +117,11 @@ public final class ConfigLoader {
   private static ObjectNode settings(
       Path file, Map<String, String> environment, Consumer<ConfigException> unknown) {
     var settings = defaults();
-    var names = variables(settings);
+    var variables = new EnvironmentVariables(settings);
     if (file != null) {
       overlay(settings, read(file), "", file, unknown);
     }
-    environment.forEach((name, value) -> set(settings, names, name, value, unknown));
+    environment.forEach((name, value) -> variables.set(settings, name, value, unknown));
     return settings;
   }
 
@@ -202,8 +170,8 @@ public final class ConfigLoader {
               if (known == null) {
                 unknown.accept(
                     new ConfigException(
-                        goneIn(key)
-                            .map(each -> gone(each) + " (" + name + ")")
+                        GoneSettings.of(key)
+                            .map(gone -> gone + " (" + name + ")")
                             .orElse("unknown key " + key + " in " + name)));
                 return;
               }
@@ -223,90 +191,6 @@ public final class ConfigLoader {
                 settings.set(entry.getKey(), entry.getValue());
               }
             });
-  }
-
-  /** The key that is gone: this one, or one of a section that is gone as a whole. */
-  private static Optional<String> goneIn(String key) {
-    return GONE.keySet().stream()
-        .filter(each -> each.equals(key) || each.startsWith(key + "."))
-        .findFirst();
-  }
-
-  private static String gone(String key) {
-    return key + " is gone: " + GONE.get(key);
-  }
-
-  /** The environment variable of every key, with the key's path. */
-  private static Map<String, String> variables(ObjectNode settings) {
-    var names = new LinkedHashMap<>(OWN_NAMES);
-    collect(settings, "", names);
-    return names;
-  }
-
-  private static void collect(ObjectNode section, String prefix, Map<String, String> names) {
-    section
-        .properties()
-        .forEach(
-            entry -> {
-              var path = prefix + entry.getKey();
-              if (entry.getValue() instanceof ObjectNode inner) {
-                collect(inner, path + ".", names);
-              } else {
-                names.put(variable(path), path);
-              }
-            });
-  }
-
-  private static String variable(String path) {
-    return PREFIX + path.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
-  }
-
-  private static void set(
-      ObjectNode settings,
-      Map<String, String> names,
-      String name,
-      String value,
-      Consumer<ConfigException> unknown) {
-    var path = names.get(name);
-    if (name.equals("SENDOOK_CONFIG") || isServiceLink(name, value)) {
-      return;
-    }
-    if (path == null) {
-      var goneKey = GONE.keySet().stream().filter(key -> variable(key).equals(name)).findFirst();
-      if (goneKey.isPresent()) {
-        unknown.accept(new ConfigException(gone(goneKey.get()) + " (" + name + ")"));
-        return;
-      }
-      if (name.startsWith(PREFIX)) {
-        unknown.accept(
-            new ConfigException(
-                "unknown environment variable "
-                    + name
-                    + "; known are "
-                    + names.keySet().stream().sorted().collect(Collectors.joining(", "))));
-      }
-      return;
-    }
-    var section = settings;
-    var keys = path.split("\\.", -1);
-    for (int i = 0; i < keys.length - 1; i++) {
-      section = (ObjectNode) section.get(keys[i]);
-    }
-    var last = keys[keys.length - 1];
-    if (section.get(last) instanceof ArrayNode) {
-      var list = section.putArray(last);
-      Pattern.compile("\\s*,\\s*")
-          .splitAsStream(value.trim())
-          .filter(item -> !item.isEmpty())
-          .forEach(list::add);
-    } else {
-      section.set(last, TextNode.valueOf(value));
-    }
-  }
-
-  private static boolean isServiceLink(String name, String value) {
-    return name.startsWith(PREFIX)
-        && (SERVICE_LINK.matcher(name).matches() || value.startsWith("tcp://"));
   }
 
   private static String keyOf(JsonProcessingException error) {
@@ -344,29 +228,5 @@ public final class ConfigLoader {
       return "must be a number";
     }
     return type == boolean.class ? "must be true or false" : "must be a whole number";
-  }
-
-  private static final class DurationReader extends JsonDeserializer<Duration> {
-    private static final Pattern SYNTAX = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)|0");
-
-    @Override
-    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      var match = SYNTAX.matcher(in.getText().trim());
-      if (!match.matches()) {
-        throw JsonMappingException.from(
-            in, "must be a duration such as 500ms, 30s, 5m or 48h, but is " + in.getText());
-      }
-      if (match.group(1) == null) {
-        return Duration.ZERO;
-      }
-      long amount = Long.parseLong(match.group(1));
-      return switch (match.group(2)) {
-        case "ms" -> Duration.ofMillis(amount);
-        case "s" -> Duration.ofSeconds(amount);
-        case "m" -> Duration.ofMinutes(amount);
-        case "h" -> Duration.ofHours(amount);
-        default -> Duration.ofDays(amount);
-      };
-    }
   }
 }

@@ -3,8 +3,6 @@ package com.sendook.config;
 import com.sendook.dns.DnsResolver;
 import com.sendook.limit.Rate;
 import com.sendook.net.AddressBlock;
-import io.vertx.core.net.HostAndPort;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -36,15 +34,15 @@ public record GatewayConfig(
     Redis redis,
     ClusterConfig cluster,
     Outbound outbound,
-    Relay relay,
-    Direct direct,
-    Limits limits,
+    RelayConfig relay,
+    DirectConfig direct,
+    LimitsConfig limits,
     Auth auth,
     RetentionConfig retention,
     BridgeConfig bridge,
     WebhookConfig webhook,
     ProvidersConfig providers,
-    Queue queue,
+    QueueConfig queue,
     LogConfig log,
     TracingConfig tracing) {
 
@@ -57,10 +55,39 @@ public record GatewayConfig(
   public record Management(String host, int port, boolean metrics) {}
 
   /** Where DNS is asked; no servers means those of the machine. */
-  public record Dns(List<String> servers, Duration timeout) {}
+  public record Dns(List<String> servers, Duration timeout) {
+    private void check() {
+      servers.forEach(
+          server ->
+              rule(
+                  isServer(server),
+                  "dns.servers",
+                  "must be a list of IP addresses, each with a port where it is not 53",
+                  server));
+      positive("dns.timeout", timeout.toMillis());
+    }
+  }
 
   /** What the DNS records of users' domains say, and how often they are looked up by themselves. */
-  public record Domains(String mx, String spf, Duration recheckEvery) {}
+  public record Domains(String mx, String spf, Duration recheckEvery) {
+    private void check() {
+      rule(
+          mx.isEmpty() || mx.matches(DOMAIN_NAME),
+          "domains.mx",
+          "must be a host name such as mail.example.com",
+          mx);
+      rule(
+          spf.isEmpty() || SPF_MECHANISM.matcher(spf).matches(),
+          "domains.spf",
+          "must be one mechanism such as include:spf.example.com or ip4:192.0.2.1",
+          spf);
+      rule(
+          recheckEvery.compareTo(Duration.ofMinutes(1)) >= 0,
+          "domains.recheckEvery",
+          "must be a minute or more",
+          recheckEvery.toSeconds() + "s");
+    }
+  }
 
   /** An empty URI means the embedded store. */
   public record Mongo(String uri) {}
@@ -90,46 +117,8 @@ public record GatewayConfig(
     DIRECT
   }
 
-  /** The smarthost; {@code fallback} names others like it, as host or host:port. */
-  public record Relay(
-      String host,
-      int port,
-      List<String> fallback,
-      TlsMode tls,
-      boolean trustAll,
-      String caFile,
-      String username,
-      String password,
-      int connections,
-      Duration connectTimeout,
-      Duration replyTimeout) {}
-
-  /**
-   * Delivery to the hosts of the recipients' domains; {@code connections} for each host and core.
-   */
-  public record Direct(
-      int port,
-      int connections,
-      boolean allowPrivate,
-      Duration connectTimeout,
-      Duration replyTimeout) {}
-
-  /** How the connection to the smarthost is protected. */
-  public enum TlsMode {
-    NONE,
-    OPPORTUNISTIC,
-    REQUIRED,
-    IMPLICIT
-  }
-
-  /** What one organization may do; 0 is no limit. */
-  public record Limits(int sendPerHour, int messagesPerDay, int freeMessagesPerMonth) {}
-
   /** How people register and log in. */
   public record Auth(boolean registration, Duration tokenLifetime) {}
-
-  /** The work queues. */
-  public record Queue(int inHand, Duration lease, Duration renewEvery, Duration sweepEvery) {}
 
   /** Where users reach the HTTP API, without a slash behind it. */
   public String publicUrl() {
@@ -174,13 +163,31 @@ public record GatewayConfig(
     http.check();
     smtp.check();
     port("management.port", management.port);
-    port("relay.port", relay.port);
-    port("direct.port", direct.port);
     rule(
         defaultEmailDomain.matches(DOMAIN_NAME),
         "defaultEmailDomain",
         "must be a domain name such as mail.example.com",
         defaultEmailDomain);
+    checkKeys();
+    cluster.check(mongo.uri, redis.url);
+    providers.check();
+    dns.check();
+    domains.check();
+    limits.check();
+    relay.check(outbound.transport == TransportName.RELAY);
+    direct.check();
+    webhook.check();
+    bridge.check();
+    tracing.check();
+    positive("redis.timeout", redis.timeout.toMillis());
+    positive("outbound.maxAge", outbound.maxAge.toMillis());
+    positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());
+    retention.check();
+    queue.check();
+    return this;
+  }
+
+  private void checkKeys() {
     rule(
         apiKey.isEmpty() || apiKey.matches("[\\x21-\\x7e]{16,256}"),
         "apiKey",
@@ -198,87 +205,6 @@ public record GatewayConfig(
                 "oldSecretKeys",
                 "must be a list of keys of 32 bytes in Base64",
                 "another text"));
-    cluster.check(mongo.uri, redis.url);
-    providers.check();
-    rule(
-        domains.mx.isEmpty() || domains.mx.matches(DOMAIN_NAME),
-        "domains.mx",
-        "must be a host name such as mail.example.com",
-        domains.mx);
-    rule(
-        domains.spf.isEmpty() || SPF_MECHANISM.matcher(domains.spf).matches(),
-        "domains.spf",
-        "must be one mechanism such as include:spf.example.com or ip4:192.0.2.1",
-        domains.spf);
-    dns.servers.forEach(
-        server ->
-            rule(
-                isServer(server),
-                "dns.servers",
-                "must be a list of IP addresses, each with a port where it is not 53",
-                server));
-    rule(
-        limits.sendPerHour >= 0,
-        "limits.sendPerHour",
-        "must be 0 (no limit) or more",
-        limits.sendPerHour);
-    rule(
-        limits.messagesPerDay >= 0,
-        "limits.messagesPerDay",
-        "must be 0 (no limit) or more",
-        limits.messagesPerDay);
-    rule(
-        limits.freeMessagesPerMonth >= 0,
-        "limits.freeMessagesPerMonth",
-        "must be 0 (no limit) or more",
-        limits.freeMessagesPerMonth);
-    relay.fallback.forEach(
-        each ->
-            rule(
-                HostAndPort.parseAuthority(each, relay.port) != null,
-                "relay.fallback",
-                "must be a list of hosts, each with a port where it is not relay.port",
-                each));
-    rule(
-        relay.caFile.isEmpty() || Files.isReadable(Path.of(relay.caFile)),
-        "relay.caFile",
-        "must be a file that can be read",
-        relay.caFile);
-    rule(relay.connections > 0, "relay.connections", "must be 1 or more", relay.connections);
-    rule(direct.port > 0, "direct.port", "must be a port from 1 to 65535", direct.port);
-    rule(direct.connections > 0, "direct.connections", "must be 1 or more", direct.connections);
-    rule(
-        outbound.transport != TransportName.RELAY || !relay.host.isEmpty(),
-        "relay.host",
-        "must name the smarthost when outbound.transport is relay",
-        "empty");
-    webhook.check();
-    bridge.check();
-    tracing.check();
-    positive("redis.timeout", redis.timeout.toMillis());
-    positive("dns.timeout", dns.timeout.toMillis());
-    rule(
-        domains.recheckEvery.compareTo(Duration.ofMinutes(1)) >= 0,
-        "domains.recheckEvery",
-        "must be a minute or more",
-        domains.recheckEvery.toSeconds() + "s");
-    positive("outbound.maxAge", outbound.maxAge.toMillis());
-    positive("direct.connectTimeout", direct.connectTimeout.toMillis());
-    positive("direct.replyTimeout", direct.replyTimeout.toMillis());
-    positive("relay.connectTimeout", relay.connectTimeout.toMillis());
-    positive("relay.replyTimeout", relay.replyTimeout.toMillis());
-    positive("auth.tokenLifetime", auth.tokenLifetime.toMillis());
-    retention.check();
-    positive("queue.lease", queue.lease.toMillis());
-    positive("queue.renewEvery", queue.renewEvery.toMillis());
-    positive("queue.sweepEvery", queue.sweepEvery.toMillis());
-    rule(queue.inHand > 0, "queue.inHand", "must be 1 or more", queue.inHand);
-    rule(
-        queue.renewEvery.multipliedBy(2).compareTo(queue.lease) <= 0,
-        "queue.renewEvery",
-        "must be at most half of queue.lease, so that one lost renewal loses no work",
-        queue.renewEvery.toSeconds() + "s");
-    return this;
   }
 
   /** The same, as far as it matters to a process that only runs consumers. */
