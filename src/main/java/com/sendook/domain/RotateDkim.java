@@ -36,22 +36,30 @@ public final class RotateDkim {
             domain ->
                 domain.hasSelector(selector)
                     ? Future.succeededFuture(domain)
-                    : make(domain, selector)
-                        .compose(
-                            made ->
-                                keep(
-                                    domain,
-                                    made,
-                                    () -> begin(organizationId, nameOrId, rotation))));
+                    : make(checkIdle(domain), selector).compose(made -> add(domain, made)));
   }
 
-  private Future<Domain> make(Domain domain, String selector) {
+  /** The same where nothing is under way. */
+  private static Domain checkIdle(Domain domain) {
     if (domain.standby() != null) {
       throw Problem.conflict(underWay(domain.name(), domain.standby()));
     }
-    return vertx
-        .executeBlocking(() -> keys.standby(domain.id(), selector), false)
-        .map(domain::rotated);
+    return domain;
+  }
+
+  private Future<StandbyKeys> make(Domain domain, String selector) {
+    return vertx.executeBlocking(() -> keys.standby(domain.id(), selector), false);
+  }
+
+  /** To the domain as it stands now: looks at it went on while the keys were made. */
+  private Future<Domain> add(Domain asRead, StandbyKeys made) {
+    return domains
+        .get(asRead.organizationId(), asRead.id())
+        .compose(
+            domain ->
+                domain.hasSelector(made.selector())
+                    ? Future.succeededFuture(domain)
+                    : keep(checkIdle(domain), domain.rotated(made), () -> add(asRead, made)));
   }
 
   private static String underWay(String name, StandbyKeys standby) {
