@@ -55,7 +55,7 @@ final class Queues {
             Collections.WEBHOOK_POSTS,
             Address.WEBHOOK_POST,
             DeliverWebhook.MAX_AGE,
-            POSTS_FOR_A_PLACE * config.queue().inHand(),
+            postsInHand(),
             SHARE_OF_AN_ENDPOINT);
     inboxes = queue(Collections.INBOXES, Address.INBOX_TEND, TendInbox.RESERVED);
     removals = queue(Collections.REMOVALS, Address.MESSAGE_REMOVE, Duration.ZERO);
@@ -83,6 +83,11 @@ final class Queues {
             mayTake.plus(SLACK),
             laneShare),
         clock);
+  }
+
+  /** How many posts are under way at one time at most. */
+  int postsInHand() {
+    return POSTS_FOR_A_PLACE * settings.inHand();
   }
 
   WorkQueue deliveries() {

@@ -79,7 +79,9 @@ final class WebhookParts {
     eventBody = new EventBody(messages);
     bodies = new EventBodies(events, eventBody, LaneMemory.forManyPieces());
     callEndpoint =
-        new CallEndpoint(webhookSecrets, new EndpointClient(vertx, guard, settings.timeout()));
+        new CallEndpoint(
+            webhookSecrets,
+            new EndpointClient(vertx, guard, settings.timeout(), queues.postsInHand()));
     enqueuePosts = new EnqueuePosts(store, webhooks, queues.posts());
     rotateSecret = new RotateSecret(store, webhooks, webhookSecrets);
     work = new WebhookWork(store, queues.webhooks(), webhooks);

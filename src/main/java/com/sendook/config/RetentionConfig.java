@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * How long things are kept; zero means for ever.
  *
- * @param messages with all that hangs on them
+ * @param messages with all that hangs on them, no shorter than anybody is told of them
  * @param events the log of events, never for ever
  * @param attempts what was posted to webhooks
  * @param receipts mails as they came in that no message needs any more
@@ -18,10 +18,17 @@ public record RetentionConfig(
     Duration messages, Duration events, Duration attempts, Duration receipts, int rate) {
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** Longer than a webhook is told of an event. */
+  private static final Duration TOLD = Duration.ofDays(8).minusNanos(1);
+
   void check() {
-    atLeastADay("retention.messages", messages);
     rule(
-        events.compareTo(Duration.ofDays(8)) >= 0,
+        messages.isZero() || messages.compareTo(TOLD) > 0,
+        "retention.messages",
+        "must be 8 days or more, since webhooks are told of them for 7, or 0 (kept for ever)",
+        messages.toHours() + "h");
+    rule(
+        events.compareTo(TOLD) > 0,
         "retention.events",
         "must be 8 days or more, since webhooks are told for 7",
         events.toHours() + "h");

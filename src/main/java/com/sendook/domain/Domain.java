@@ -118,9 +118,9 @@ record Domain(
       return this;
     }
     if (!standby.isOld()) {
-      return standby.isVerified() ? swapped(now.plus(OLD_RECORD_KEPT)) : this;
+      return standby.isFound() ? swapped(now.plus(OLD_RECORD_KEPT)) : this;
     }
-    if (!isSending() && standby.isVerified()) {
+    if (!isSending() && standby.isFound()) {
       return swapped(null);
     }
     boolean over = !now.isBefore(standby.keepUntil());

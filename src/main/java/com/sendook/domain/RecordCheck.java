@@ -60,6 +60,11 @@ record RecordCheck(
     return new RecordCheck(purpose, status, failed.found(), failed.message(), since);
   }
 
+  /** Whether the last look brought it, as it should be. */
+  boolean isFound() {
+    return status == RecordStatus.VERIFIED && message == null;
+  }
+
   boolean isInDoubt() {
     return failingSince != null;
   }

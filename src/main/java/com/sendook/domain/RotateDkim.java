@@ -77,13 +77,28 @@ public final class RotateDkim {
    * What signs goes on signing; where none stand by nothing changes.
    */
   Future<Domain> end(String organizationId, String nameOrId) {
+    return domains.get(organizationId, nameOrId).compose(this::end);
+  }
+
+  private Future<Domain> end(Domain domain) {
+    return domain.standby() == null
+        ? Future.succeededFuture(domain)
+        : keep(domain, domain.rotated(null), () -> endAgain(domain));
+  }
+
+  /** Whoever takes new keys back is not to lose the old ones to a look that changed them over. */
+  private Future<Domain> endAgain(Domain asRead) {
     return domains
-        .get(organizationId, nameOrId)
+        .get(asRead.organizationId(), asRead.id())
         .compose(
             domain ->
-                domain.standby() == null
-                    ? Future.succeededFuture(domain)
-                    : keep(domain, domain.rotated(null), () -> end(organizationId, nameOrId)));
+                domain.standby() == null || domain.standby().isSameAs(asRead.standby())
+                    ? end(domain)
+                    : Future.failedFuture(
+                        Problem.conflict(
+                            "The DKIM keys of %s changed over at the same time: look which stand by"
+                                    .formatted(domain.name())
+                                + " now, and ask again")));
   }
 
   /** Where a look, or another request, was kept meanwhile, all is done again on what stands now. */

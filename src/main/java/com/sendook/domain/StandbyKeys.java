@@ -25,9 +25,14 @@ record StandbyKeys(
     return keepUntil != null;
   }
 
-  /** Whether mail could be signed with them: the record of the first key stands in DNS. */
-  boolean isVerified() {
-    return check(Purpose.DKIM).status() == RecordStatus.VERIFIED;
+  /** Whether mail could be signed with them: the last look found the record of the first key. */
+  boolean isFound() {
+    return check(Purpose.DKIM).isFound();
+  }
+
+  /** Whether they stand by for the same reason. */
+  boolean isSameAs(StandbyKeys other) {
+    return selector.equals(other.selector) && isOld() == other.isOld();
   }
 
   RecordCheck check(Purpose purpose) {

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -26,7 +27,6 @@ import java.util.stream.Collectors;
  */
 final class Appender {
   private static final int BATCH = 200;
-  private static final long UNKNOWN = -1;
 
   private record Pending(Event event, Promise<Event> logged) {
     /** Of a batch that failed some may stand in the log all the same, and have been told so. */
@@ -41,13 +41,28 @@ final class Appender {
 
   private final Store store;
   private final String organizationId;
+  private final Duration knownFor;
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private boolean writing;
-  private volatile long last = UNKNOWN;
 
-  Appender(Store store, String organizationId) {
+  /** The last number as this node knows it, or null. */
+  private volatile Last last;
+
+  private record Last(long position, long atNanos) {
+    boolean isOlderThan(Duration age) {
+      return System.nanoTime() - atNanos > age.toNanos();
+    }
+  }
+
+  /**
+   * Of one organization.
+   *
+   * @param knownFor how long the last number is remembered
+   */
+  Appender(Store store, String organizationId, Duration knownFor) {
     this.store = store;
     this.organizationId = organizationId;
+    this.knownFor = knownFor;
   }
 
   Future<Event> append(Event event) {
@@ -88,7 +103,10 @@ final class Appender {
   }
 
   private Future<Long> lastPosition() {
-    return last == UNKNOWN ? readLastPosition() : Future.succeededFuture(last);
+    var known = last;
+    return known == null || known.isOlderThan(knownFor)
+        ? readLastPosition()
+        : Future.succeededFuture(known.position());
   }
 
   private Future<Long> readLastPosition() {
@@ -105,7 +123,7 @@ final class Appender {
         .insertInOrder(Collections.EVENTS, events.stream().map(Documents::of).toList())
         .onSuccess(
             inserted -> {
-              last = after + batch.size();
+              last = new Last(after + batch.size(), System.nanoTime());
               for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).complete(Future.succeededFuture(events.get(i)));
               }
@@ -119,7 +137,7 @@ final class Appender {
    * but the log.
    */
   private Future<Void> afterFailure(List<Pending> batch, Throwable error) {
-    last = UNKNOWN;
+    last = null;
     if (!(error instanceof DuplicateKey)) {
       return Future.failedFuture(error);
     }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +28,29 @@ public final class EventLog {
   /** Where types are rare this is what a look costs at most. */
   private static final int LOOKED_BACK = 100_000;
 
+  /**
+   * So long nobody looks anew which number is the last. Much less than events are kept: one that
+   * another node has given is free again once its event is old and gone.
+   */
+  private static final Duration LAST_KNOWN_FOR = Duration.ofMinutes(1);
+
   private final Store store;
+  private final Duration lastKnownFor;
   private final Map<String, Appender> appenders = new ConcurrentHashMap<>();
 
   public EventLog(Store store) {
+    this(store, LAST_KNOWN_FOR);
+  }
+
+  EventLog(Store store, Duration lastKnownFor) {
     this.store = store;
+    this.lastKnownFor = lastKnownFor;
   }
 
   /** Puts the event into the log, once; completes with the event and its position. */
   public Future<Event> append(Event event) {
     return appenders
-        .computeIfAbsent(event.organizationId(), id -> new Appender(store, id))
+        .computeIfAbsent(event.organizationId(), id -> new Appender(store, id, lastKnownFor))
         .append(event);
   }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * The memory for the work of all lanes together, of which one lane gets half at the most: a far
+ * The memory for the work of all lanes together, of which one lane gets a share at the most: a far
  * side that takes its mail byte by byte leaves room for what goes elsewhere. Shared by the event
  * loops.
  */
@@ -20,13 +20,14 @@ public final class LaneMemory {
   /** Those in use. */
   private final ConcurrentMap<String, Share> shares = new ConcurrentHashMap<>();
 
+  /** Of so much one lane gets half at the most. */
   public LaneMemory(long totalBytes) {
-    this(totalBytes, MemoryBudget.SMALL_BYTES);
+    this(totalBytes, totalBytes / 2, MemoryBudget.SMALL_BYTES);
   }
 
-  private LaneMemory(long totalBytes, long smallBytes) {
+  private LaneMemory(long totalBytes, long mostForOne, long smallBytes) {
     this.whole = new MemoryBudget(totalBytes, smallBytes);
-    this.mostForOne = totalBytes / 2;
+    this.mostForOne = mostForOne;
     this.smallBytes = smallBytes;
   }
 
@@ -35,9 +36,13 @@ public final class LaneMemory {
     return new LaneMemory(MemoryBudget.bytesForWork());
   }
 
-  /** The same where there are so many pieces that small ones count as well. */
+  /**
+   * The same where the lanes are strangers' and there are so many pieces that small ones count as
+   * well: one lane gets a ninth, as of the places in hand.
+   */
   public static LaneMemory forManyPieces() {
-    return new LaneMemory(MemoryBudget.bytesForWork(), 0);
+    long total = MemoryBudget.bytesForWork();
+    return new LaneMemory(total, total / 9, 0);
   }
 
   /** Takes the step once its lane has room for so many bytes, and so have all together. */

@@ -78,7 +78,7 @@ final class RunWork {
   /** The work as this node stored or claimed it, or as it is read; null where another has it. */
   private Future<Work> load(Lease lease) {
     var kept = lease.takeKept();
-    if (kept != null) {
+    if (kept != null && lease.isHeld()) {
       return Future.succeededFuture(new Work(writes, clock, lease, kept.document(), kept.fresh()));
     }
     return store

@@ -153,7 +153,11 @@ final class Sweep {
               quietUntilNanos = System.nanoTime() + QUIET_AFTER_FAILURE.toNanos();
               moreIsDue = false;
               starved.clear();
-              log.warn("{}: the sweep failed: {}", collection, error.toString());
+              if (stopped) {
+                log.debug("{}: the last sweep failed: {}", collection, error.toString());
+              } else {
+                log.warn("{}: the sweep failed: {}", collection, error.toString());
+              }
             })
         .onComplete(
             result -> {

@@ -16,7 +16,8 @@ import java.time.Instant;
 public record Old(String order, Object bound, JsonObject condition, JsonObject fields) {
   /** In the order of the ids, by their time alone: nothing but their index is read. */
   static Old byId(Instant moment) {
-    return new Old("_id", Ids.firstOf(moment), new JsonObject(), new JsonObject().put("_id", 1));
+    var from = moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
+    return new Old("_id", Ids.firstOf(from), new JsonObject(), new JsonObject().put("_id", 1));
   }
 
   /**

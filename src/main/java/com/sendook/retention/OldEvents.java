@@ -2,6 +2,7 @@ package com.sendook.retention;
 
 import com.sendook.event.EventLog;
 import com.sendook.store.Collections;
+import com.sendook.store.Documents;
 import com.sendook.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -12,7 +13,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Events. The latest one of an organization stays: the next number is told by it. */
+/**
+ * Events. The latest one of an organization stays: the next number is told by it. One that came
+ * late to the log stays as long as one that happened then: whoever appends may still go by its
+ * number.
+ */
 public record OldEvents(Store store, EventLog events, Duration kept) implements Kind {
   @Override
   public String name() {
@@ -26,7 +31,11 @@ public record OldEvents(Store store, EventLog events, Duration kept) implements 
 
   @Override
   public Old olderThan(Instant moment) {
-    return Old.byDate("createdAt", moment).reading("organizationId").reading("position");
+    var later = new JsonObject().put("$gte", Documents.date(moment));
+    return Old.byDate("createdAt", moment)
+        .where("loggedAt", new JsonObject().put("$not", later))
+        .reading("organizationId")
+        .reading("position");
   }
 
   @Override

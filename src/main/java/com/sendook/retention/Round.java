@@ -17,17 +17,24 @@ import java.util.Set;
  * @param isOver whether nothing is left to look at
  */
 record Round(Instant moment, Object from, int stay, long looked, long gone, boolean isOver) {
-  /** The one that is written down, or a new one. */
+  /**
+   * The one that is written down, or a new one. What is young enough now stays, also where less was
+   * kept when the round began.
+   */
   static Round read(JsonObject written, Instant moment) {
     return written == null
         ? new Round(moment, null, 0, 0, 0, false)
         : new Round(
-            Documents.instant(written.getJsonObject("moment")),
+            earlier(moment, Documents.instant(written.getJsonObject("moment"))),
             written.getValue("from"),
             written.getInteger("stay"),
             written.getLong("looked"),
             written.getLong("gone"),
             false);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   JsonObject toDocument() {

@@ -12,8 +12,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The threads of all inboxes. What a thread counts is counted anew from its messages, never only
@@ -109,20 +109,47 @@ public final class Threads {
   }
 
   private Future<Void> recount(String threadId, JsonObject newest) {
-    return count(threadId)
+    return Future.all(count(threadId), oldest(threadId))
         .compose(
-            count ->
-                store
-                    .apply(
-                        Collections.THREADS,
-                        new Update(
-                            threadId,
-                            new JsonObject(),
-                            new JsonObject().put("$set", counted(count, newest)),
-                            false))
-                    .compose(written -> count(threadId))
-                    .compose(
-                        now -> now.equals(count) ? Future.succeededFuture() : leave(threadId)));
+            both -> {
+              Long count = both.resultAt(0);
+              List<JsonObject> oldest = both.resultAt(1);
+              var set = counted(count, newest).mergeIn(shown(oldest));
+              var update = new JsonObject().put("$set", set);
+              return store
+                  .apply(Collections.THREADS, new Update(threadId, new JsonObject(), update, false))
+                  .compose(written -> count(threadId))
+                  .compose(now -> now.equals(count) ? Future.succeededFuture() : leave(threadId));
+            });
+  }
+
+  /** What a thread shows of the messages that are left in it. */
+  private static JsonObject shown(List<JsonObject> oldest) {
+    var shown = new JsonObject();
+    if (!oldest.isEmpty()) {
+      var participants =
+          oldest.stream()
+              .flatMap(each -> participants(each).stream())
+              .distinct()
+              .limit(MAX_PARTICIPANTS)
+              .toList();
+      shown
+          .put("subject", oldest.get(0).getString("subject"))
+          .put("participants", new JsonArray(participants));
+    }
+    return shown;
+  }
+
+  /** Those that came first name whom a conversation of very many shows. */
+  private Future<List<JsonObject>> oldest(String threadId) {
+    var fields = new JsonObject().put("subject", 1).put("from", 1).put("to", 1).put("cc", 1);
+    return store.find(
+        Collections.MESSAGES,
+        new JsonObject().put("threadId", threadId),
+        new FindOptions()
+            .setFields(fields)
+            .setSort(new JsonObject().put("_id", 1))
+            .setLimit(MAX_PARTICIPANTS));
   }
 
   /** A message that came in between makes the thread again. */
@@ -220,17 +247,28 @@ public final class Threads {
 
   /** Bare addresses; those of a blind copy are nobody's business. */
   private static List<String> participants(Message message) {
-    var all = new ArrayList<String>();
-    if (message.from() != null) {
-      all.add(message.from());
-    }
-    message.to().forEach(each -> all.add(address(each)));
-    message.cc().forEach(each -> all.add(address(each)));
-    return all.stream()
+    return participants(message.from(), message.to(), message.cc());
+  }
+
+  private static List<String> participants(JsonObject stored) {
+    return participants(stored.getString("from"), texts(stored, "to"), texts(stored, "cc"));
+  }
+
+  private static List<String> texts(JsonObject stored, String field) {
+    return stored.getJsonArray(field, new JsonArray()).stream().map(String.class::cast).toList();
+  }
+
+  private static List<String> participants(String from, List<String> to, List<String> cc) {
+    return Stream.of(Stream.ofNullable(from), addresses(to), addresses(cc))
+        .flatMap(each -> each)
         .filter(address -> address.length() <= MAX_ADDRESS_CHARS)
         .distinct()
         .limit(MAX_PARTICIPANTS)
         .toList();
+  }
+
+  private static Stream<String> addresses(List<String> mailboxes) {
+    return mailboxes.stream().map(Threads::address);
   }
 
   private static String address(String mailbox) {

@@ -40,9 +40,6 @@ import javax.net.ssl.SSLException;
 public final class EndpointClient {
   static final int KEPT_BYTES = 4096;
 
-  /** Posts to one endpoint at one time from one node; so many that none waits for another's. */
-  private static final int CONNECTIONS = 256;
-
   /** Too Many Requests (RFC 6585), Service Unavailable (RFC 9110). */
   private static final Set<Integer> ASK_TO_WAIT = Set.of(429, 503);
 
@@ -51,23 +48,30 @@ public final class EndpointClient {
   private final AddressGuard guard;
   private final Duration timeout;
 
-  EndpointClient(Vertx vertx, HttpClientOptions options, AddressGuard guard, Duration timeout) {
+  EndpointClient(
+      Vertx vertx,
+      HttpClientOptions options,
+      AddressGuard guard,
+      Duration timeout,
+      int connections) {
     this.vertx = vertx;
     this.guard = guard;
     this.timeout = timeout;
     this.http =
         vertx.createHttpClient(
             options.setConnectTimeout((int) timeout.toMillis()),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+            new PoolOptions().setHttp1MaxSize(connections));
   }
 
   /**
    * A client for one node.
    *
    * @param timeout how long a post may take in all
+   * @param connections to one host: as many as there are posts at one time, since many webhooks may
+   *     be on one, and none is to wait for another's
    */
-  public EndpointClient(Vertx vertx, AddressGuard guard, Duration timeout) {
-    this(vertx, new HttpClientOptions(), guard, timeout);
+  public EndpointClient(Vertx vertx, AddressGuard guard, Duration timeout, int connections) {
+    this(vertx, new HttpClientOptions(), guard, timeout, connections);
   }
 
   /** Posts once; never fails. */

@@ -119,19 +119,39 @@ public final class InOrder {
 
   /** Calls the post that comes first in the line now. Never fails, and waits for nothing. */
   void callNext(Post ended) {
-    callNext(ended, CALL_AGAIN_MS);
+    first(ended.line())
+        .onFailure(error -> log.debug("webhook post {}: {}", ended.id(), error.toString()))
+        .onSuccess(
+            next -> {
+              if (next != null) {
+                call(next, ended, CALL_AGAIN_MS);
+              }
+            });
   }
 
-  private void callNext(Post ended, long pauseMs) {
-    first(ended.line())
-        .compose(
-            next -> next == null ? Future.succeededFuture(true) : queue.call(next, ended.lane()))
-        .onFailure(error -> log.debug("webhook post {}: {}", ended.id(), error.toString()))
+  /** Until it hears: while it has a look of its own, which may have been too early, it does not. */
+  private void call(String next, Post ended, long pauseMs) {
+    queue
+        .call(next, ended.lane())
+        .onFailure(error -> log.debug("webhook post {}: {}", next, error.toString()))
         .otherwise(false)
         .onSuccess(
             called -> {
               if (!called && pauseMs < CALL_NO_MORE_MS) {
-                vertx.setTimer(pauseMs, timer -> callNext(ended, 2 * pauseMs));
+                vertx.setTimer(pauseMs, timer -> callUnlessGone(next, ended, 2 * pauseMs));
+              }
+            });
+  }
+
+  /** Once another is the first in line, whoever was before that one calls it. */
+  private void callUnlessGone(String next, Post ended, long pauseMs) {
+    first(ended.line())
+        .onFailure(error -> log.debug("webhook post {}: {}", next, error.toString()))
+        .otherwise(next)
+        .onSuccess(
+            first -> {
+              if (next.equals(first)) {
+                call(next, ended, pauseMs);
               }
             });
   }

@@ -234,7 +234,7 @@ class ConfigLoaderTest {
         "SENDOOK_PROVIDERS_RESEND_SECRET | whsec_* | providers.resend.secret",
         "SENDOOK_PROVIDERS_RESEND_URL  | resend    | providers.resend.url",
         "SENDOOK_RETENTION_EVENTS      | 7d        | retention.events",
-        "SENDOOK_RETENTION_MESSAGES    | 1h        | retention.messages",
+        "SENDOOK_RETENTION_MESSAGES    | 7d        | retention.messages",
         "SENDOOK_RETENTION_RATE        | 0         | retention.rate",
         "SENDOOK_EVENTS_KEEP           | 30d       | set retention.events",
         "STRIPE_SECRET_KEY             | a b       | providers.stripe.secretKey",

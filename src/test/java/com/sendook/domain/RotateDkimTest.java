@@ -278,6 +278,24 @@ class RotateDkimTest {
   }
 
   @Test
+  void oldKeysStayWhereALookChangedThemOverWhileTheNewWereTakenBack() {
+    var begun = begin(verified("crossed.example"));
+    publish(begun, "new");
+
+    Future<Domain> takenBack = node.rotateDkim.end(ours, begun.id());
+    Future<Domain> looked = node.verifyDomain.verify(ours, begun.id());
+    Future.join(takenBack, looked).otherwiseEmpty().await();
+
+    var now = node.domains.get(ours, begun.id()).await();
+    if (takenBack.failed()) {
+      assertThat(takenBack.cause()).hasMessageContaining("changed over at the same time");
+      assertThat(now.standby().isOld()).isTrue();
+    } else {
+      assertThat(now.selector()).isEqualTo(begun.selector());
+    }
+  }
+
+  @Test
   void aDomainThatWaitsForItsFirstRecordIsVerifiedByTheNew() {
     var domain = node.domains.create(Ids.next(), ours, "waits.example").await();
     var begun = begin(domain);

@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,19 @@ class EventLogTest {
 
     assertThat(positions()).containsExactly(1L, 2L);
     assertThat(appended.get(1).result()).isEqualTo(appended.get(0).result());
+  }
+
+  @Test
+  void aNumberThatIsFreeAgainIsNotGivenASecondTime() {
+    var idle = new EventLog(STORE.store(), Duration.ZERO);
+    var busy = log();
+    idle.append(event()).await();
+    var second = busy.append(event()).await();
+    busy.append(event()).await();
+    // As retention does when it is old.
+    STORE.store().removeAll(Collections.EVENTS, new JsonObject().put("_id", second.id())).await();
+
+    assertThat(idle.append(event()).await().position()).isEqualTo(4);
   }
 
   @Test

@@ -104,6 +104,14 @@ class RetentionTest {
     return store.findOne(collection, new JsonObject().put("_id", id)).await() != null;
   }
 
+  @Test
+  void whatIsKeptLongerByNowStaysInARoundUnderWay() {
+    var begun = Round.read(null, lately);
+
+    assertThat(Round.read(begun.toDocument(), longAgo).moment()).isEqualTo(longAgo);
+    assertThat(Round.read(begun.toDocument(), Instant.now()).moment()).isEqualTo(lately);
+  }
+
   private static JsonObject queued() {
     return new JsonObject().put("queue", new JsonObject().put("lane", "x"));
   }

@@ -63,7 +63,29 @@ class ThreadsTest {
     }
   }
 
+  @Test
+  void whomAndWhatOnlyALeavingMessageNamedTheThreadForgets() {
+    var threads = new Threads(STORE.store());
+    var messages = new Messages(STORE.store(), new Blobs(STORE.store()));
+    var leaving = message("leaving@example.com", "Secret");
+    var staying = message("staying@example.com", "Re: Secret, in other words");
+    for (var each : List.of(leaving, staying)) {
+      messages.insert(each).compose(stored -> threads.refresh(each)).await();
+    }
+
+    messages.remove(leaving.id()).compose(gone -> threads.leave(leaving.threadId())).await();
+
+    var thread = threads.get(inboxId, leaving.threadId()).await();
+    assertThat(thread.participants())
+        .containsExactlyInAnyOrder("staying@example.com", "inbox@example.com");
+    assertThat(thread.subject()).isEqualTo("Re: Secret, in other words");
+  }
+
   private Message message(String from) {
+    return message(from, "Subject");
+  }
+
+  private Message message(String from, String subject) {
     var id = Ids.next();
     return new Message(
         id,
@@ -77,7 +99,7 @@ class ThreadsTest {
         List.of(),
         List.of(),
         List.of(),
-        "Subject",
+        subject,
         "text",
         "html",
         null,

@@ -52,7 +52,7 @@ class GuardedCallsTest {
   }
 
   private static Outcome post(AddressGuard guard, String host) {
-    var client = new EndpointClient(vertx, guard, Duration.ofSeconds(5));
+    var client = new EndpointClient(vertx, guard, Duration.ofSeconds(5), 256);
     var endpoint = Endpoint.parse("http://" + host + ":" + port + "/hook");
     return await(client.post(endpoint, Map.of(), Buffer.buffer("{}")));
   }

@@ -141,7 +141,7 @@ final class WebhookFixture implements AutoCloseable {
   }
 
   private CallEndpoint endpoint(Duration timeout, HttpClientOptions options) {
-    return new CallEndpoint(secrets, new EndpointClient(vertx, options, guard, timeout));
+    return new CallEndpoint(secrets, new EndpointClient(vertx, options, guard, timeout, 256));
   }
 
   WebhookRoutes routes() {
