@@ -27,7 +27,7 @@ final class Queues {
   private static final int POSTS_FOR_A_PLACE = 4;
 
   /** Of the places that are free: alone an endpoint gets a ninth of all, 113 posts at one time. */
-  private static final int SHARE_OF_AN_ENDPOINT = 8;
+  static final int SHARE_OF_AN_ENDPOINT = 8;
 
   private final Vertx vertx;
   private final Store store;

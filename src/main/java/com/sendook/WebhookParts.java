@@ -77,7 +77,8 @@ final class WebhookParts {
     webhooks = new Webhooks(vertx, store, webhookSecrets, guard, settings.maxPerOrganization());
     attempts = new Attempts(store, metrics.attempts());
     eventBody = new EventBody(messages);
-    bodies = new EventBodies(events, eventBody, LaneMemory.forManyPieces());
+    bodies =
+        new EventBodies(events, eventBody, LaneMemory.forManyPieces(Queues.SHARE_OF_AN_ENDPOINT));
     callEndpoint =
         new CallEndpoint(
             webhookSecrets,

@@ -38,11 +38,14 @@ public final class LaneMemory {
 
   /**
    * The same where the lanes are strangers' and there are so many pieces that small ones count as
-   * well: one lane gets a ninth, as of the places in hand.
+   * well.
+   *
+   * @param laneShare of what is free, as one of the places in hand: alone a lane gets so much of
+   *     the whole as it gets of those
    */
-  public static LaneMemory forManyPieces() {
+  public static LaneMemory forManyPieces(int laneShare) {
     long total = MemoryBudget.bytesForWork();
-    return new LaneMemory(total, total / 9, 0);
+    return new LaneMemory(total, total / (laneShare + 1), 0);
   }
 
   /** Takes the step once its lane has room for so many bytes, and so have all together. */

@@ -38,7 +38,12 @@ public record Old(String order, Object bound, JsonObject condition, JsonObject f
 
   /** The same, where this is true as well. */
   Old where(String field, JsonObject asked) {
-    return new Old(order, bound, condition.copy().put(field, asked), fields);
+    return where(new JsonObject().put(field, asked));
+  }
+
+  /** The same, where all of this is true as well. */
+  Old where(JsonObject asked) {
+    return new Old(order, bound, condition.copy().mergeIn(asked), fields);
   }
 
   /** The same, with another field that is read. */

@@ -23,7 +23,7 @@ public record OldPosts(Store store, Duration kept) implements Kind {
 
   @Override
   public Old olderThan(Instant moment) {
-    return Old.byId("createdAt", moment).where("queue", new JsonObject().put("$exists", false));
+    return Old.byId("createdAt", moment).where(Removals.ended());
   }
 
   @Override

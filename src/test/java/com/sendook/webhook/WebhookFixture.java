@@ -123,7 +123,7 @@ final class WebhookFixture implements AutoCloseable {
     var deliver =
         new DeliverWebhook(
             webhooks,
-            new EventBodies(events, new EventBody(messages), LaneMemory.forManyPieces()),
+            new EventBodies(events, new EventBody(messages), LaneMemory.forManyPieces(8)),
             endpoint(timeout, options),
             attempts,
             new InOrder(vertx, store, queue, events),
